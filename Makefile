@@ -1,0 +1,51 @@
+# Every command a person or a machine needs here. `make` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PORT ?= 8000
+CASES ?= tests/cases
+PYTEST ?=
+BIN := .venv/bin
+
+.PHONY: help run test check bench cases screenshots lock env env-test env-bench
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+run: env ## Dorsal with demo people on http://localhost:8000 (PORT=...)
+	@$(BIN)/python -m dorsal.config migrate --verbosity 0
+	@$(BIN)/python -m dorsal.config demo
+	@echo "Dorsal is on http://localhost:$(PORT) (stop with Ctrl-C)"
+	@exec $(BIN)/python -m dorsal.config runserver --noreload $(PORT)
+
+test: env-test ## everything a change must pass (PYTEST="tests/care -k name" for a part, then without coverage)
+	@browser=$$(tools/browser.sh) || exit 1; \
+	DORSAL_CHROMIUM=$$browser tools/test.sh $(PYTEST)
+
+check: env-test ## types, style, layers, content, and the ten texts that are hardest to read
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/dorsal content check
+	$(BIN)/python tools/readability.py
+
+bench: env-bench ## how fast the decisions are, beside a peer
+	$(BIN)/dorsal bench
+
+cases: env ## what Dorsal answers for each case file (CASES=folder)
+	$(BIN)/dorsal cases $(CASES)
+
+screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots
+	@browser=$$(tools/browser.sh) || exit 1; \
+	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/screenshots.py
+
+lock: env ## renew requirements/*.txt from *.in (the one target that asks for newer versions)
+	tools/lock.sh
+
+env:
+	@tools/environment.sh requirements/run.txt
+
+env-test:
+	@tools/environment.sh requirements/test.txt
+
+env-bench: env
+	@tools/environment.sh requirements/bench.txt

@@ -1,0 +1,1 @@
+"""Dorsal: open back-pain care, from the first complaint to lasting recovery."""
