@@ -1,0 +1,190 @@
+"""What must hold across records: every language complete, every id known, every term possible, every record sourced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from dorsal.content.form import Form, Term, terms
+from dorsal.content.problem import Problem
+from dorsal.content.schema import Content, Derived, Question, Record, Text
+from dorsal.content.words import denied, long_sentences
+
+KINDS = (
+    "questions", "derived", "compounds", "red_flags", "contradictions", "drivers", "patterns", "phases",
+    "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
+)  # fmt: skip
+
+
+def check(content: Content) -> list[Problem]:
+    """Everything that is wrong, in the order a reader would look for it."""
+    return [
+        *_languages(content),
+        *_sources(content),
+        *_forms(content),
+        *_references(content),
+        *_questions(content),
+        *_pages(content),
+        *_interventions(content),
+        *_words(content),
+    ]
+
+
+def records(content: Content) -> Iterator[tuple[str, Record]]:
+    """Every record with the place it stands at, `kind/id`."""
+    for kind in KINDS:
+        for name, record in getattr(content, kind).items():
+            yield f"{kind}/{name}", record
+
+
+def texts(value: Any, where: str) -> Iterator[tuple[str, Text]]:
+    """Every text inside a value, with the place it stands at."""
+    if isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from texts(getattr(value, name), f"{where}.{name}")
+    elif isinstance(value, dict) and value and all(isinstance(item, str) for item in value.values()):
+        yield where, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from texts(item, f"{where}.{name}")
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from texts(item, f"{where}.{number}")
+
+
+def all_texts(content: Content) -> Iterator[tuple[str, Text]]:
+    """Every text a person may read."""
+    for where, record in records(content):
+        yield from texts(record, where)
+    for page in content.pages:
+        yield from texts(page, f"intake/{page.id}")
+    for key, text in content.interface.items():
+        yield f"interface/{key}", text
+    for country, place in content.places.items():
+        yield from texts(place, f"places/{country}")
+
+
+def _languages(content: Content) -> Iterator[Problem]:
+    wanted = set(content.languages)
+    for where, text in all_texts(content):
+        for code in sorted(wanted - set(text)):
+            yield Problem(where, 0, f"nothing in language '{code}'")
+        for code in sorted(set(text) - wanted):
+            yield Problem(where, 0, f"language '{code}' is not listed in languages.yaml")
+        for code in sorted(code for code, words in text.items() if not words.strip()):
+            yield Problem(where, 0, f"empty in language '{code}'")
+    for name, lesson in content.lessons.items():
+        if not lesson.body:
+            yield Problem(f"lessons/{name}", 0, "no prose beside the record")
+
+
+def _sources(content: Content) -> Iterator[Problem]:
+    places = ((f"places/{name}", place.sources) for name, place in content.places.items())
+    for where, sources in chain(((where, record.sources) for where, record in records(content)), places):
+        if not sources:
+            yield Problem(where, 0, "a record needs at least one source")
+        for source in sources:
+            if source not in content.sources:
+                yield Problem(where, 0, f"unknown source '{source}'")
+
+
+def forms(content: Content) -> Iterator[tuple[str, Form]]:
+    """Every condition in content, with the place it stands at."""
+    for where, record in chain(records(content), ((f"intake/{page.id}", page) for page in content.pages)):
+        for name in record.__struct_fields__:
+            value = getattr(record, name)
+            if isinstance(value, Form):
+                yield f"{where}.{name}", value
+
+
+def _forms(content: Content) -> Iterator[Problem]:
+    known: dict[str, Question | Derived] = {**content.questions, **content.derived}
+    for name in sorted(set(content.questions) & (set(content.derived) | set(content.compounds))):
+        yield Problem(f"questions/{name}", 0, "a derived or compound finding has this id too")
+    for where, form in forms(content):
+        for term in terms(form):
+            finding = known.get(term.finding)
+            message = _term_problem(term, finding) if finding else f"unknown finding '{term.finding}'"
+            if message:
+                yield Problem(where, 0, message)
+
+
+def _term_problem(term: Term, finding: Question | Derived) -> str | None:
+    if finding.kind in ("number", "date"):
+        return None if term.op not in ("is", "includes") else f"'{finding.id}' is a number: compare it"
+    if term.op != ("includes" if finding.kind in ("many", "areas") else "is"):
+        return f"'{finding.id}' is of kind {finding.kind}: '{term.op}' does not fit"
+    allowed = {"yes", "no"} if finding.kind == "yes-no" else set(finding.options)
+    return None if term.value in allowed else f"'{finding.id}' never has the value '{term.value}'"
+
+
+def _known(where: str, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:
+    for name in names:
+        if name not in known:
+            yield Problem(where, 0, f"unknown {what} '{name}'")
+
+
+def _references(content: Content) -> Iterator[Problem]:
+    for name, rule in content.red_flags.items():
+        yield from _known(f"red_flags/{name}", rule.implied_by, content.red_flags, "red flag")
+        yield from _known(f"red_flags/{name}", rule.contraindicates, content.contraindications, "contraindication")
+    for name, contradiction in content.contradictions.items():
+        yield from _known(f"contradictions/{name}", contradiction.ask, content.questions, "question")
+    for name, derived in content.derived.items():
+        yield from _known(f"derived/{name}", derived.uses, {**content.questions, **content.derived}, "finding")
+    for name, lesson in content.lessons.items():
+        yield from _known(f"lessons/{name}", lesson.serves, {**content.drivers, **content.patterns}, "driver or pattern")
+
+
+def _questions(content: Content) -> Iterator[Problem]:
+    for name, question in content.questions.items():
+        for message in _question_problems(question):
+            yield Problem(f"questions/{name}", 0, message)
+
+
+def _question_problems(question: Question) -> Iterator[str]:
+    if question.kind in ("one", "many", "areas") and not question.options:
+        yield "needs options"
+    if question.kind == "many" and "none" not in question.options:
+        yield "a tick-list needs the option 'none'"
+    if question.kind == "number" and question.range is None:
+        yield "a number needs a range"
+    if question.emergency and not question.red_flag:
+        yield "an emergency question is a red-flag question"
+    if question.red_flag and (question.kind != "yes-no" or question.alarming is None):
+        yield "a red-flag question is answered yes or no and says which one alarms"
+    if question.emergency and question.plainer is None:
+        yield "an emergency question needs plainer words for asking once more"
+
+
+def _pages(content: Content) -> Iterator[Problem]:
+    asked = {name for page in content.pages for name in page.questions}
+    for page in content.pages:
+        yield from _known(f"intake/{page.id}", page.questions, content.questions, "question")
+    for name in sorted(set(content.questions) - asked):
+        yield Problem(f"questions/{name}", 0, "no page of the intake asks this")
+
+
+def _interventions(content: Content) -> Iterator[Problem]:
+    kit = content.questions["equipment"].options if "equipment" in content.questions else {}
+    for name, item in content.interventions.items():
+        where = f"interventions/{name}"
+        yield from _known(where, item.serves, content.drivers, "driver")
+        yield from _known(where, item.suits, {**content.patterns, **content.phases}, "pattern or phase")
+        yield from _known(where, item.contraindicated, content.contraindications, "contraindication")
+        yield from _known(where, (*item.equipment, *chain(*(level.equipment for level in item.levels))), kit, "equipment")
+        for number, level in enumerate(item.levels, 1):
+            if (level.dose.reps is None) + (level.dose.seconds is None) + (level.dose.minutes is None) != 2:
+                yield Problem(f"{where}.levels.{number}", 0, "a dose counts repetitions, seconds or minutes: one of them")
+
+
+def _words(content: Content) -> Iterator[Problem]:
+    for where, text in all_texts(content):
+        for code, words in text.items():
+            for word in denied(words, content.deny.get(code, ())):
+                yield Problem(where, 0, f"'{word}' frightens more than it helps ({code})")
+            for sentence in long_sentences(words):
+                yield Problem(where, 0, f"a sentence of over 20 words ({code}): {sentence[:60]}…")

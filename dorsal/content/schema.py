@@ -1,0 +1,305 @@
+"""What a record of each kind holds. Every field is required unless it has a default; unknown fields are refused.
+
+`Text` maps a language code to words. Ids are kebab-case, unique within a kind, never renamed and never reused.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from dorsal.content.form import Form
+
+Text = dict[str, str]
+Id = str
+
+
+class Urgency(StrEnum):
+    """How soon someone must look: T0 emergency now, T1 same day, T2 within days, T3 routine, T4 self-manage."""
+
+    T0 = "T0"
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"
+    T4 = "T4"
+
+
+Domain = Literal["mechanical", "neurological", "muscular", "psychosocial", "lifestyle"]
+Strand = Literal["education", "movement", "stress-and-mood", "sleep-and-habits", "hands-on-care", "medical-care"]
+
+
+class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who, not the writer, checked a record against its sources, and when."""
+
+    by: str
+    on: date
+    due: date | None = None
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every record has. `review` is `unreviewed` until a clinician's name stands there."""
+
+    id: Id
+    dated: date
+    sources: tuple[str, ...]
+    review: Review | Literal["unreviewed"]
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a fact comes from. `certainty` says how it was checked: read, memory (to verify) or convention."""
+
+    title: str
+    certainty: Literal["read", "memory", "convention"]
+    where: str = ""
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer to a `one`, `many` or `areas` question. `days`: the least it stands for, where a time; `assumed`: not asked."""
+
+    text: Text
+    days: int | None = None
+    assumed: bool = False
+
+
+class Question(Record, frozen=True, kw_only=True):
+    """One thing asked. `alarming` is the answer that worries: an unsure answer to a red-flag question counts as that one."""
+
+    kind: Literal["yes-no", "one", "many", "number", "date", "areas", "text"]
+    text: Text
+    hint: Text | None = None
+    why: Text | None = None
+    plainer: Text | None = None
+    options: dict[Id, Option] = {}
+    range: tuple[float, float] | None = None
+    ends: tuple[Text, Text] | None = None
+    unit: Text | None = None
+    asked_if: Form | None = None
+    red_flag: bool = False
+    emergency: bool = False
+    alarming: Literal["yes", "no"] | None = None
+    unsure: bool = True
+    optional: bool = False
+
+
+class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One idea of the intake. A question may stand on two pages; it is asked on the first one that is shown."""
+
+    id: Id
+    title: Text
+    questions: tuple[Id, ...]
+    intro: Text | None = None
+    shown_if: Form | None = None
+    safety: bool = False
+
+
+class Derived(Record, frozen=True, kw_only=True):
+    """A finding computed from others by the function of the same name; `kind` says what its values are."""
+
+    name: Text
+    kind: Literal["number", "one"]
+    options: dict[Id, Option] = {}
+    range: tuple[float, float] | None = None
+    uses: tuple[Id, ...]
+
+
+class Compound(Record, frozen=True, kw_only=True):
+    """A named combination of findings, so that a combination used twice is written once."""
+
+    name: Text
+    when: Form
+
+
+class RedFlag(Record, frozen=True, kw_only=True):
+    """A condition under which a serious cause must be ruled out. `implied_by`: rules as urgent or more that entail it."""
+
+    urgency: Urgency
+    name: Text
+    when: Form
+    advice: Text
+    implied_by: tuple[Id, ...] = ()
+    contraindicates: tuple[Id, ...] = ()
+    page: Literal["emergency", "crisis"] | None = None
+
+
+class Contradiction(Record, frozen=True, kw_only=True):
+    """Answers that cannot both be true: they are asked again, never guessed."""
+
+    when: Form
+    text: Text
+    ask: tuple[Id, ...]
+
+
+class Driver(Record, frozen=True, kw_only=True):
+    """Something that keeps the pain going and that the plan can act on, `strong` under one condition, `some` under another."""
+
+    domain: Domain
+    name: Text
+    text: Text
+    strong: Form
+    some: Form
+    strands: tuple[Strand, ...]
+
+
+class Pattern(Record, frozen=True, kw_only=True):
+    """The kind of pain the answers look like: never a diagnosis."""
+
+    name: Text
+    text: Text
+    when: Form
+
+
+class Phase(Record, frozen=True, kw_only=True):
+    """Where in time the pain is. The first phase whose condition is true holds."""
+
+    name: Text
+    text: Text
+    when: Form
+
+
+class Contraindication(Record, frozen=True, kw_only=True):
+    """A reason not to offer something now. True or unknown, what names it is not offered."""
+
+    name: Text
+    when: Form
+    text: Text
+
+
+class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much: either `reps` or `seconds` for each set, or `minutes` (a range start) for each time. `effort` is 0 to 10."""
+
+    sets: int = 1
+    reps: int | None = None
+    seconds: int | None = None
+    minutes: float | None = None
+    rest: int = 30
+    times_a_day: int = 1
+    days_a_week: int
+    effort: int
+
+
+class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One step of a progression: its name, how it is done, how much."""
+
+    name: Text
+    how: Text
+    dose: Dose
+    equipment: tuple[Id, ...] = ()
+
+
+Kind = Literal[
+    "mobility", "control", "strength", "endurance", "relaxation", "functional",
+    "rest-position", "heat", "self-massage", "massage", "hands-on", "habit",
+]  # fmt: skip
+
+
+class Intervention(Record, frozen=True, kw_only=True):
+    """Something a plan can offer: an exercise with four levels, or another offer with at least one."""
+
+    kind: Kind
+    strand: Strand
+    name: Text
+    purpose: Text
+    serves: tuple[Id, ...]
+    suits: tuple[Id, ...] = ()
+    position: Literal["back", "side", "front", "kneeling", "sitting", "standing", "moving", "any"]
+    start: Text
+    steps: tuple[Text, ...]
+    cues: tuple[Text, ...]
+    each_side: bool = False
+    loads: tuple[Literal["trunk", "hips", "legs", "upper-body"], ...] = ()
+    levels: tuple[Level, ...]
+    contraindicated: tuple[Id, ...] = ()
+    caution: Text | None = None
+    equipment: tuple[Id, ...] = ()
+    camera: Literal["yes", "partly", "no"] = "no"
+    needs: Literal["self", "physiotherapist", "osteopath", "massage-therapist"] = "self"
+
+
+class Lesson(Record, frozen=True, kw_only=True):
+    """Two minutes of reading that end in something to do. The prose is one file per language beside the record."""
+
+    title: Text
+    summary: Text
+    do: Text
+    serves: tuple[Id, ...]
+    body: Text = {}
+
+
+class Step(Record, frozen=True, kw_only=True):
+    """One step of the pathway: who can help, and the condition that earns it."""
+
+    order: int
+    name: Text
+    text: Text
+    when: Form
+    strand: Strand
+    with_exercise: bool = False
+
+
+class Exclusion(Record, frozen=True, kw_only=True):
+    """Someone for whom the programme is not made: triage and where to go, no exercise plan."""
+
+    name: Text
+    when: Form
+    text: Text
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whom to call in one country; `checked` is the day somebody last dialled or looked it up, or `unverified`."""
+
+    name: Text
+    emergency: tuple[str, ...]
+    out_of_hours: Text
+    crisis: Text
+    checked: date | Literal["unverified"]
+    sources: tuple[str, ...]
+
+
+class Limit(Record, frozen=True, kw_only=True):
+    """A number that the plan obeys. Numbers are never in code."""
+
+    value: float
+    unit: str
+    text: Text
+
+
+class GlossaryTerm(Record, frozen=True, kw_only=True):
+    """A word of the field, explained once."""
+
+    term: Text
+    text: Text
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the project knows, keyed by id, and the hash of the files it was read from."""
+
+    hash: str
+    languages: dict[str, Language]
+    sources: dict[str, Source]
+    interface: dict[str, Text]
+    deny: dict[str, tuple[str, ...]]
+    places: dict[str, Place]
+    pages: tuple[Page, ...]
+    questions: dict[Id, Question]
+    derived: dict[Id, Derived]
+    compounds: dict[Id, Compound]
+    red_flags: dict[Id, RedFlag]
+    contradictions: dict[Id, Contradiction]
+    drivers: dict[Id, Driver]
+    patterns: dict[Id, Pattern]
+    phases: dict[Id, Phase]
+    contraindications: dict[Id, Contraindication]
+    interventions: dict[Id, Intervention]
+    lessons: dict[Id, Lesson]
+    pathway: dict[Id, Step]
+    exclusions: dict[Id, Exclusion]
+    limits: dict[Id, Limit]
+    glossary: dict[Id, GlossaryTerm]
