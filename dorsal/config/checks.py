@@ -1,0 +1,49 @@
+"""Reasons not to start in production: demo people whose passwords were printed, and settings that are not safe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import WARNING, CheckMessage, Error, Tags, register, run_checks
+from django.core.management.base import SystemCheckError
+
+from dorsal.record import queries
+
+
+@register(Tags.database)
+def no_demo_people(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Runs only where a database may be read: `migrate`, and every start of the server."""
+    if not settings.PRODUCTION or not databases or not queries.demo_people_exist():
+        return []
+    hint = "Run `python -m dorsal.config demo --remove`, or start with another DORSAL_DATA."
+    return [Error("there are demo people, whose passwords were printed", hint=hint, id="dorsal.E001")]
+
+
+@register(Tags.security)
+def strict_settings(**_: Any) -> list[CheckMessage]:
+    """What Django's own deployment checks leave open."""
+    if not settings.PRODUCTION:
+        return []
+    unsafe = {
+        "DEBUG shows answers to strangers": settings.DEBUG,
+        "the secret key of development is public": settings.SECRET_KEY == settings.DEVELOPMENT_SECRET,
+        "DORSAL_HOSTS must name the hosts, not '*'": any("*" in host for host in settings.ALLOWED_HOSTS),
+        "cookies must be sent over HTTPS only": not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE),
+        "plain HTTP must be redirected": not settings.SECURE_SSL_REDIRECT,
+        "an address must be verified before it opens a record": settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory",
+        "scripts need a nonce": "'unsafe-inline'" in str(settings.CONTENT_SECURITY_POLICY),
+        "letters in the console reach nobody": "console" in settings.EMAIL_BACKEND,
+    }
+    return [Error(words, id="dorsal.E002") for words, found in unsafe.items() if found]
+
+
+def refuse_unsafe_start() -> None:
+    """Raises SystemCheckError in production when anything above, or any deployment check of Django, speaks."""
+    if not settings.PRODUCTION:
+        return
+    messages = run_checks(include_deployment_checks=True, databases=["default"])
+    serious = [message for message in messages if message.is_serious(WARNING) and not message.is_silenced()]
+    if serious:
+        raise SystemCheckError("\n".join(["this server is not safe to start:", *map(str, serious)]))

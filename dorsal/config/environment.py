@@ -1,0 +1,65 @@
+"""Reads the environment and fails loudly: a mistyped setting must stop the server, not fall back in silence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+LEAST_SECRET = 50
+
+
+def choice(name: str, options: tuple[str, ...], default: str) -> str:
+    """One of a few words. Raises ImproperlyConfigured on any other."""
+    value = os.environ.get(name, default)
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(options)}, not '{value}'")
+    return value
+
+
+def switch(name: str) -> bool:
+    """`yes` or `no`; no is the default."""
+    return choice(name, ("yes", "no"), "no") == "yes"
+
+
+def text(name: str, *, default: str | None) -> str:
+    """Words that are not empty. No default means that it must be set."""
+    value = os.environ.get(name, default)
+    if value is None or (not value.strip() and name in os.environ):
+        raise ImproperlyConfigured(f"{name} must be set and must not be empty")
+    return value
+
+
+def secret(name: str, *, default: str | None) -> str:
+    value = text(name, default=default)
+    if len(value) < LEAST_SECRET:
+        raise ImproperlyConfigured(f"{name} must have at least {LEAST_SECRET} characters")
+    return value
+
+
+def names(name: str, *, default: str | None) -> list[str]:
+    """Words between commas. Raises ImproperlyConfigured on an empty one."""
+    found = [word.strip() for word in text(name, default=default).split(",")]
+    if not all(found):
+        raise ImproperlyConfigured(f"{name} must be words between commas, none of them empty")
+    return found
+
+
+def whole(name: str, *, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not '{value}'")
+    return int(value)
+
+
+def file(name: str, *, default: str) -> Path:
+    """A file that may not exist yet; its folder is made, readable by its owner only."""
+    path = Path(text(name, default=default)).absolute()
+    if path.is_dir():
+        raise ImproperlyConfigured(f"{name} must be a file, but {path} is a folder")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: the folder {path.parent} cannot be made: {error.strerror}") from error
+    return path

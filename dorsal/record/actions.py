@@ -1,0 +1,279 @@
+"""The only writer. Each action is one transaction; sending the same thing twice is harmless.
+
+Every argument is named where it is given, so that many of them are still read at a glance.
+"""
+
+# ruff: noqa: PLR0913
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from dorsal.content.loader import pack
+from dorsal.content.schema import Content
+from dorsal.record import storage
+from dorsal.record.ids import new_id, opaque
+from dorsal.record.kinds import Kind, canonical, fitted
+from dorsal.record.models import ContentVersion, Entry, Erasing, Erasure, Person, User
+
+ANONYMOUS_FOR = timedelta(hours=24)
+AT_ONCE = 100
+
+
+class Conflict(Exception):
+    """The id is already taken by something else; nothing was written."""
+
+
+class Gone(Exception):
+    """The person has been erased; nothing is written about them any more."""
+
+
+@transaction.atomic
+def create_person(*, demo: bool = False) -> Person:
+    """A new anonymous person."""
+    return Person.objects.create(demo=demo)
+
+
+@transaction.atomic
+def record_entry(
+    *,
+    person: Person,
+    entry_id: UUID,
+    kind: Kind,
+    body: Mapping[str, Any],
+    written: datetime,
+    author: User | None = None,
+) -> Entry:
+    """Write one entry, or return the one that was written before under the same id.
+
+    Raises Misfit when the body is not what the kind holds, Conflict when the id stands for something else, and Gone
+    when the person was erased.
+    """
+    whole = fitted(kind, body)
+    _check_id(entry_id)
+    _check_time(written)
+    _hold(person)
+    earlier = Entry.objects.filter(id=entry_id).first()
+    if earlier:
+        return _same(earlier, person, kind, whole)
+    last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
+    return Entry.objects.create(
+        id=entry_id,
+        person_id=person.id,
+        sequence=last + 1,
+        kind=kind,
+        body=whole,
+        written=written,
+        received=timezone.now(),
+        author=author,
+    )
+
+
+@transaction.atomic
+def record_answers(
+    *, person: Person, answers: Sequence[tuple[UUID, str, Any]], written: datetime, author: User | None = None
+) -> list[Entry]:
+    """Several answers (id, question, value), all or none."""
+    return [
+        record_entry(
+            person=person,
+            entry_id=entry_id,
+            kind="answer",
+            body={"question": question, "value": value},
+            written=written,
+            author=author,
+        )
+        for entry_id, question, value in answers
+    ]
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    person: Person,
+    entry_id: UUID,
+    text: str,
+    language: str,
+    words: str,
+    written: datetime,
+    author: User | None = None,
+) -> Entry:
+    """Agreement to the words that were shown, kept as their hash."""
+    body = {"text": text, "language": language, "hash": hashlib.sha256(words.encode()).hexdigest()}
+    return record_entry(person=person, entry_id=entry_id, kind="consent", body=body, written=written, author=author)
+
+
+@transaction.atomic
+def record_place(
+    *, person: Person, entry_id: UUID, country: str, written: datetime, author: User | None = None
+) -> Entry:
+    return record_entry(
+        person=person, entry_id=entry_id, kind="place", body={"country": country}, written=written, author=author
+    )
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    person: Person,
+    entry_id: UUID,
+    result: Any,
+    content: Content,
+    words: Any,
+    language: str,
+    written: datetime,
+    author: User | None = None,
+) -> Entry:
+    """What was decided, the words that were shown, and, once for each hash, the content behind both."""
+    body = {"result": result, "content": content.hash, "words": words, "language": language}
+    entry = record_entry(person=person, entry_id=entry_id, kind="decision", body=body, written=written, author=author)
+    if not ContentVersion.objects.filter(hash=content.hash).exists():
+        ContentVersion.objects.create(hash=content.hash, blob=zlib.compress(pack(content), 9))
+    return entry
+
+
+@transaction.atomic
+def record_examination(
+    *,
+    person: Person,
+    entry_id: UUID,
+    by: str,
+    on: date,
+    found: str,
+    note: str = "",
+    written: datetime,
+    author: User | None = None,
+) -> Entry:
+    body = {"by": by, "on": on, "found": found, "note": note}
+    return record_entry(person=person, entry_id=entry_id, kind="examined", body=body, written=written, author=author)
+
+
+@transaction.atomic
+def adopt(*, person: Person, user: User) -> Person:
+    """The anonymous person gets a user: same row, same entries. Raises Conflict when either already has another."""
+    held = _hold(person)
+    if held.user_id == user.pk:
+        return held
+    if held.user_id is not None or Person.objects.filter(user=user).exists():
+        raise Conflict("this person or this user already belongs to another")
+    held.user = user
+    held.save(update_fields=["user"])
+    return held
+
+
+@transaction.atomic
+def set_demo_user(*, email: str, password: str) -> tuple[User, Person | None]:
+    """A user with this password, and their person if any. Raises Conflict when a real person owns the address."""
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email)
+    person = Person.objects.filter(user=user).first()
+    if person and not person.demo:
+        raise Conflict(f"{email} belongs to somebody")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    return user, person
+
+
+@transaction.atomic
+def erase_person(*, person: Person) -> None:
+    """Remove the person, their entries, account and sessions; an opaque line stays. Twice is harmless."""
+    _erase(Person.objects.select_for_update().filter(id=person.id))
+
+
+def erase_expired(*, now: datetime | None = None) -> int:
+    """Erase anonymous people a day after they came; returns how many. Takes no lock when there is nobody to erase."""
+    before = (now or timezone.now()) - ANONYMOUS_FOR
+    expired = Person.objects.filter(user=None, demo=False, created__lt=before)
+    count = 0
+    while expired.exists():
+        count += _erase_some(before)
+    return count
+
+
+@transaction.atomic
+def erase_again(*, lines: Iterable[str]) -> int:
+    """After a restore: erase whoever the opaque lines, ours and these, name; returns how many."""
+    known = {*lines, *Erasure.objects.values_list("person", flat=True)}
+    back = [person for person in Person.objects.values_list("id", flat=True) if opaque(person) in known]
+    _erase(Person.objects.select_for_update().filter(id__in=back))
+    return len(back)
+
+
+@transaction.atomic
+def _erase_some(before: datetime) -> int:
+    expired = Person.objects.select_for_update().filter(user=None, demo=False, created__lt=before)
+    return _erase(expired[:AT_ONCE])
+
+
+def _erase(people: Iterable[Person]) -> int:
+    held = list(people)
+    if not held:
+        return 0
+    users = [person.user for person in held if person.user]
+    for person in held:
+        Erasing.objects.create(person=person.id)
+        Entry.objects.filter(person=person).delete()
+        Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
+        Person.objects.filter(id=person.id).delete()
+        Erasing.objects.filter(person=person.id).delete()
+    _end_sessions({str(person.id) for person in held}, {str(user.pk) for user in users})
+    for user in users:
+        _close(user)
+    transaction.on_commit(storage.scrub)
+    return len(held)
+
+
+def _end_sessions(people: set[str], users: set[str]) -> None:
+    """A session is an opaque text, so all are read: erasure is rare and must reach every copy."""
+    for row in Session.objects.iterator():
+        data = row.get_decoded()
+        if data.get("person") in people or data.get("_auth_user_id") in users:
+            row.delete()
+
+
+def _close(user: User) -> None:
+    """Delete the account; where others' records name it as an author, leave an empty shell that nobody can enter."""
+    EmailAddress.objects.filter(user=user).delete()
+    if not Entry.objects.filter(author=user).exists():
+        user.delete()
+        return
+    user.email = f"{new_id()}@erased.invalid"
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+
+
+def _hold(person: Person) -> Person:
+    """Lock the person's row so that two writers take turns. Raises Gone."""
+    held = Person.objects.select_for_update().filter(id=person.id).first()
+    if held is None:
+        raise Gone("this person has been erased")
+    return held
+
+
+def _same(earlier: Entry, person: Person, kind: str, body: dict[str, Any]) -> Entry:
+    same = (earlier.person_id, earlier.kind, canonical(earlier.body)) == (person.id, kind, canonical(body))
+    if not same:
+        raise Conflict(f"another entry has the id {earlier.id}")
+    return earlier
+
+
+def _check_id(entry_id: UUID) -> None:
+    if entry_id.version != 7:
+        raise ValueError("an entry's id is a UUIDv7, made where the entry was written")
+
+
+def _check_time(written: datetime) -> None:
+    if timezone.is_naive(written):
+        raise ValueError("a time needs its zone")

@@ -1,0 +1,71 @@
+"""Triggers that keep the record append-only, whoever writes to the database and by whatever means.
+
+`INSERT OR REPLACE` deletes without a delete trigger on SQLite, so an insert over an existing row is refused too. A
+later migration that rebuilds one of these tables loses its triggers on SQLite and must end with `install`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+ENTRY, CONTENT, ERASURE = "record_entry", "record_contentversion", "record_erasure"
+KEPT = "the record is append-only"
+SAME = {
+    ENTRY: "id = NEW.id OR (person_id = NEW.person_id AND sequence = NEW.sequence)",
+    CONTENT: "hash = NEW.hash",
+    ERASURE: "person = NEW.person",
+}
+OPENED = "EXISTS (SELECT 1 FROM record_erasing WHERE record_erasing.person = OLD.person_id)"
+
+
+def _sqlite(table: str) -> list[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
+    unless = f"WHEN NOT {OPENED}" if table == ENTRY else ""
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {SAME[table]})"  # noqa: S608  every part stands in this file
+    return [
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {unless} {refuse}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} {refuse}",
+    ]
+
+
+def _postgresql(table: str) -> list[str]:
+    refuse = f"RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation';"
+    unless = f"IF {OPENED} THEN RETURN OLD; END IF;" if table == ENTRY else ""
+    always, guarded = f"{table}_refuse()", f"{table}_refuse_delete()"
+    return [
+        f"CREATE FUNCTION {always} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$",
+        f"CREATE FUNCTION {guarded} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {unless} {refuse} END $$",
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {always}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {guarded}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {always}",
+    ]
+
+
+def _remove_sqlite(table: str) -> list[str]:
+    return [f"DROP TRIGGER {table}_no_{what}" for what in ("update", "delete", "replace")]
+
+
+def _remove_postgresql(table: str) -> list[str]:
+    return [f"DROP FUNCTION {table}_{name}() CASCADE" for name in ("refuse", "refuse_delete")]
+
+
+INSTALL = {"sqlite": _sqlite, "postgresql": _postgresql}
+REMOVE = {"sqlite": _remove_sqlite, "postgresql": _remove_postgresql}
+
+
+def install(_apps: Any, schema: BaseDatabaseSchemaEditor) -> None:
+    """Raises KeyError on a database for which nobody has written guards: better no table than an open one."""
+    _each(INSTALL[schema.connection.vendor], schema)
+
+
+def remove(_apps: Any, schema: BaseDatabaseSchemaEditor) -> None:
+    _each(REMOVE[schema.connection.vendor], schema)
+
+
+def _each(statements: Any, schema: BaseDatabaseSchemaEditor) -> None:
+    for table in (ENTRY, CONTENT, ERASURE):
+        for statement in statements(table):
+            schema.execute(statement)

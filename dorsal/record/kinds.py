@@ -1,0 +1,90 @@
+"""What an entry of each kind holds. A new kind is one class here; a body that does not fit is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Kind = Literal["consent", "answer", "decision", "examined", "place"]
+Json = Any
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Prose = Annotated[str, msgspec.Meta(max_length=4000)]
+Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Value = Prose | int | float | bool | Annotated[list[Word], msgspec.Meta(max_length=100)] | None
+
+
+class Misfit(ValueError):
+    """A body that is not what its kind holds; the message says where."""
+
+
+class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Consent(_Body, frozen=True):
+    """Agreement to one text, by the hash of the words that were shown."""
+
+    text: Word
+    language: Word
+    hash: Hash
+
+
+class Answer(_Body, frozen=True):
+    """What was answered to one question. None takes an earlier answer back."""
+
+    question: Word
+    value: Value
+
+
+class Decision(_Body, frozen=True):
+    """What was decided and the words that were shown for it."""
+
+    result: Json
+    content: Hash
+    words: Json
+    language: Word
+
+
+class Examined(_Body, frozen=True):
+    """What a professional found: their role, the day, and an optional note."""
+
+    by: Word
+    on: date
+    found: Word
+    note: Prose = ""
+
+
+class Place(_Body, frozen=True):
+    """Where the person is, for the numbers to call."""
+
+    country: Word
+
+
+KINDS: dict[str, type[_Body]] = {
+    "consent": Consent,
+    "answer": Answer,
+    "decision": Decision,
+    "examined": Examined,
+    "place": Place,
+}
+
+
+def fitted(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body as it will be kept. Raises Misfit."""
+    if kind not in KINDS:
+        raise Misfit(f"no entry is of the kind '{kind}'")
+    try:
+        plain: dict[str, Any] = msgspec.to_builtins(msgspec.convert(dict(body), KINDS[kind]))
+        whole: dict[str, Any] = json.loads(canonical(plain))
+    except (msgspec.ValidationError, TypeError, ValueError) as error:
+        raise Misfit(f"{kind}: {error}") from error
+    return whole
+
+
+def canonical(body: Any) -> str:
+    """One text for one body, so that two bodies are the same exactly when their texts are."""
+    return json.dumps(body, sort_keys=True, allow_nan=False, ensure_ascii=False, separators=(",", ":"))

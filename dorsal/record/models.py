@@ -1,0 +1,104 @@
+"""The tables. Nothing outside this room touches them: `actions` writes, `queries` reads.
+
+What can be told from entries (language, country, phase) is never a column.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from dorsal.record.ids import new_id
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in: an e-mail address and a password, no name."""
+
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+
+class Person(models.Model):
+    """Whose record it is. Without a user the person is anonymous and is erased after a day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created = models.DateTimeField(default=timezone.now, db_index=True)
+    demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Entry(models.Model):
+    """One thing that happened, written once. `written` is the writer's clock, `received` ours."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=32)
+    body = models.JSONField()
+    written = models.DateTimeField()
+    received = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "sequence"], name="entry_order")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "kind", "sequence"], name="entry_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class ContentVersion(models.Model):
+    """The content behind decisions, once for each hash, compressed."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    blob = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.hash
+
+
+class Erasure(models.Model):
+    """That somebody was erased, and when. The hash of an id that nobody holds any more."""
+
+    person = models.CharField(primary_key=True, max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.person
+
+
+class Erasing(models.Model):
+    """Opens the guards for one person within the transaction that erases them; empty at every other time."""
+
+    person = models.UUIDField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -1,0 +1,183 @@
+"""The only reader. Every question starts with its scope: whose record is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from dorsal.record.kinds import Kind
+from dorsal.record.models import ContentVersion, Entry, Erasure, Person, User
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    question: str
+    value: Any
+    on: date
+    entry: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision as it was kept; `sequence` says which entries came before it."""
+
+    entry: UUID
+    person: UUID
+    sequence: int
+    written: datetime
+    content: str
+    language: str
+    result: Any
+    words: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    by: str
+    on: date
+    found: str
+    note: str
+    entry: UUID
+
+
+def person_for(user: User | AnonymousUser | None, session: object = None) -> Person | None:
+    """The signed-in user's person, else the anonymous person that the session names.
+
+    A session never opens the record of somebody who has an account: that takes signing in.
+    """
+    if isinstance(user, User):
+        return Person.objects.filter(user=user).first()
+    try:
+        return Person.objects.filter(user=None, id=UUID(str(session))).first()
+    except ValueError:
+        return None
+
+
+def entries(person: Person, kind: Kind | None = None, *, before: int | None = None) -> list[Entry]:
+    """In the order received, which never changes; `before` a sequence number leaves out what came later."""
+    return list(_entries(person.id, kind, before))
+
+
+def answers(person: Person, *, before: int | None = None) -> list[Answered]:
+    """Every answer, oldest first, so that the last one to a question holds.
+
+    A telephone may send late what was answered early, so the order is the writer's time; a clock that runs ahead counts
+    as the moment we received it.
+    """
+    return _answers(person.id, before)
+
+
+def decisions(person: Person) -> list[Decided]:
+    return [_decided(entry) for entry in _entries(person.id, "decision")]
+
+
+def latest_decision(person: Person) -> Decided | None:
+    entry = _entries(person.id, "decision").last()
+    return _decided(entry) if entry else None
+
+
+def examinations(person: Person, *, before: int | None = None) -> list[Examination]:
+    return _examinations(person.id, before)
+
+
+def country(person: Person, *, before: int | None = None) -> str | None:
+    return _country(person.id, before)
+
+
+def language(person: Person) -> str | None:
+    """The language of the last consent or decision."""
+    entry = _entries(person.id).filter(kind__in=("consent", "decision")).last()
+    return entry.body["language"] if entry else None
+
+
+def consented(person: Person, text: str) -> bool:
+    return any(entry.body["text"] == text for entry in _entries(person.id, "consent"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known when a decision was made: all that its recomputation may use."""
+
+    on: date
+    answers: Sequence[Answered]
+    examinations: Sequence[Examination]
+    country: str | None
+
+
+def known_at(decision: Decided) -> Known:
+    person, before = decision.person, decision.sequence
+    on = timezone.localdate(decision.written)
+    return Known(on, _answers(person, before), _examinations(person, before), _country(person, before))
+
+
+def content_blob(content: str) -> bytes | None:
+    """The stored content, still compressed."""
+    found = ContentVersion.objects.filter(hash=content).values_list("blob", flat=True).first()
+    return None if found is None else bytes(found)
+
+
+def erasures() -> list[str]:
+    """The opaque lines, to be kept apart from backups and applied after a restore."""
+    return list(Erasure.objects.order_by("at", "person").values_list("person", flat=True))
+
+
+def demo_users() -> list[User]:
+    people = Person.objects.filter(demo=True, user__isnull=False).select_related("user").order_by("user__email")
+    return [person.user for person in people if person.user]
+
+
+def demo_people() -> list[Person]:
+    return list(Person.objects.filter(demo=True))
+
+
+def demo_people_exist() -> bool:
+    """False too where the tables have not been made yet."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    return "record_person" in tables and Person.objects.filter(demo=True).exists()
+
+
+def _entries(person: UUID, kind: Kind | None = None, before: int | None = None) -> QuerySet[Entry]:
+    found = Entry.objects.filter(person_id=person).order_by("sequence")
+    found = found.filter(kind=kind) if kind else found
+    return found if before is None else found.filter(sequence__lt=before)
+
+
+def _answers(person: UUID, before: int | None) -> list[Answered]:
+    ordered = _entries(person, "answer", before).annotate(at=Least("written", "received")).order_by("at", "sequence")
+    return [Answered(e.body["question"], e.body["value"], timezone.localdate(e.at), e.id) for e in ordered]
+
+
+def _examinations(person: UUID, before: int | None) -> list[Examination]:
+    return [
+        Examination(e.body["by"], date.fromisoformat(e.body["on"]), e.body["found"], e.body["note"], e.id)
+        for e in _entries(person, "examined", before)
+    ]
+
+
+def _country(person: UUID, before: int | None) -> str | None:
+    entry = _entries(person, "place", before).last()
+    return entry.body["country"] if entry else None
+
+
+def _decided(entry: Entry) -> Decided:
+    body = entry.body
+    return Decided(
+        entry=entry.id,
+        person=entry.person_id,
+        sequence=entry.sequence,
+        written=entry.written,
+        content=body["content"],
+        language=body["language"],
+        result=body["result"],
+        words=body["words"],
+    )
