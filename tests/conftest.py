@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
@@ -20,3 +22,18 @@ def root() -> Path:
 def content() -> Content:
     """The project's own content, as everybody reads it."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests write to a real file, as the server does: in memory, SQLite has neither a log nor several readers."""
+    file = tmp_path_factory.mktemp("database") / "dorsal.sqlite3"
+    connections["default"].settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def chromium(root: Path) -> Path:
+    """The browser to drive, found as `make test` finds it. Where there is none, tests fail with what to install."""
+    found = subprocess.run([root / "tools/browser.sh"], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr.strip()
+    return Path(found.stdout.strip())

@@ -4,7 +4,7 @@ set -u
 cd "$(dirname "$0")/.."
 
 if [ -n "${DORSAL_CHROMIUM:-}" ]; then
-    if [ -x "$DORSAL_CHROMIUM" ]; then echo "$DORSAL_CHROMIUM"; exit 0; fi
+    if "$DORSAL_CHROMIUM" --version >/dev/null 2>&1; then echo "$DORSAL_CHROMIUM"; exit 0; fi
     echo "DORSAL_CHROMIUM names $DORSAL_CHROMIUM, which cannot be run: point it at a Chromium or unset it." >&2
     exit 1
 fi
@@ -17,25 +17,19 @@ on_path() {
     return 1
 }
 
+# Playwright's own, if it is there and starts: a bare system may lack the libraries that it needs.
 of_playwright() {
-    .venv/bin/python - 2>/dev/null <<'PYTHON'
-import sys
-from pathlib import Path
-
+    path=$(.venv/bin/python -c '
 from playwright.sync_api import sync_playwright
-
 with sync_playwright() as playwright:
-    path = playwright.chromium.executable_path
-if not Path(path).is_file():
-    sys.exit(1)
-print(path)
-PYTHON
+    print(playwright.chromium.executable_path)' 2>/dev/null) || return 1
+    "$path" --version >/dev/null 2>&1 && echo "$path"
 }
 
 on_path && exit 0
 of_playwright && exit 0
 echo "No Chromium here: asking Playwright for one ..." >&2
-timeout 300 .venv/bin/python -m playwright install chromium >/dev/null 2>&1 && of_playwright && exit 0
+timeout 180 .venv/bin/python -m playwright install chromium >/dev/null 2>&1 && of_playwright && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Playwright could not download one: asking apt-get ..." >&2
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >/dev/null 2>&1

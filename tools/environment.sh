@@ -22,7 +22,4 @@ fi
 # The package itself: a path file and the command. No build, so no build tool to download, and edits count at once.
 site=$(echo .venv/lib/python3*/site-packages)
 [ "$(cat "$site/dorsal.pth" 2>/dev/null)" = "$PWD" ] || echo "$PWD" > "$site/dorsal.pth"
-if ! [ -x .venv/bin/dorsal ]; then
-    printf '#!%s\nimport sys\n\nfrom dorsal.cli import main\n\nsys.exit(main())\n' "$PWD/.venv/bin/python" > .venv/bin/dorsal
-    chmod +x .venv/bin/dorsal
-fi
+cmp -s tools/dorsal .venv/bin/dorsal || cp tools/dorsal .venv/bin/dorsal
