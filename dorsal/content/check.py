@@ -174,7 +174,8 @@ def _interventions(content: Content) -> Iterator[Problem]:
         where = f"interventions/{name}"
         yield from _known(where, item.serves, content.drivers, "driver")
         yield from _known(where, item.suits, {**content.patterns, **content.phases}, "pattern or phase")
-        yield from _known(where, item.contraindicated, content.contraindications, "contraindication")
+        forbidden = (*item.contraindicated, *chain(*(level.contraindicated for level in item.levels)))
+        yield from _known(where, forbidden, content.contraindications, "contraindication")
         yield from _known(where, (*item.equipment, *chain(*(level.equipment for level in item.levels))), kit, "equipment")
         for number, level in enumerate(item.levels, 1):
             if (level.dose.reps is None) + (level.dose.seconds is None) + (level.dose.minutes is None) != 2:

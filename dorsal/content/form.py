@@ -52,7 +52,7 @@ class AtLeast(Form):
     of: tuple[Form, ...]
 
 
-TERM = re.compile(r"([a-z][a-z0-9-]*) (is|includes|>=|<=|>|<) ([a-z0-9.-]+)")
+TERM = re.compile(r"([a-z][a-z0-9-]*) (is|includes|>=|<=|>|<) ([A-Za-z0-9.-]+)")
 SHAPE = "expected 'finding op value', or one of all, any, not, at_least"
 
 

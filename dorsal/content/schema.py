@@ -192,6 +192,7 @@ class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     how: Text
     dose: Dose
     equipment: tuple[Id, ...] = ()
+    contraindicated: tuple[Id, ...] = ()
 
 
 Kind = Literal[
@@ -253,13 +254,13 @@ class Exclusion(Record, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Whom to call in one country; `checked` is the day somebody last dialled or looked it up, or `unverified`."""
+    """Whom to call in one country; `checked` is the day somebody last dialled or looked it up, if anybody did."""
 
     name: Text
     emergency: tuple[str, ...]
     out_of_hours: Text
     crisis: Text
-    checked: date | Literal["unverified"]
+    checked: date | None = None
     sources: tuple[str, ...]
 
 
