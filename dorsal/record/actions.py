@@ -203,11 +203,12 @@ def erase_expired(*, now: datetime | None = None) -> int:
 
 @transaction.atomic
 def erase_again(*, lines: Iterable[str]) -> int:
-    """After a restore: erase whoever the opaque lines, ours and these, name; returns how many."""
-    known = {*lines, *Erasure.objects.values_list("person", flat=True)}
+    """After a restore: keep these opaque lines too, and erase whoever any line names; returns how many."""
+    for line in lines:
+        Erasure.objects.get_or_create(person=line, defaults={"at": timezone.now()})
+    known = set(Erasure.objects.values_list("person", flat=True))
     back = [person for person in Person.objects.values_list("id", flat=True) if opaque(person) in known]
-    _erase(Person.objects.select_for_update().filter(id__in=back))
-    return len(back)
+    return _erase(Person.objects.select_for_update().filter(id__in=back))
 
 
 @transaction.atomic

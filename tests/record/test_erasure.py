@@ -1,0 +1,119 @@
+"""Erasing somebody leaves one opaque line and nothing else, anywhere in the files."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from dorsal.record import actions, queries
+from dorsal.record.ids import new_id, opaque
+
+from .conftest import NOON, finish, start
+
+MARK = "quetsche-and-marzipan"
+LIVE = f"""
+from datetime import datetime, UTC
+from django.contrib.sessions.backends.db import SessionStore
+from dorsal.record.models import User
+others = [actions.create_person() for _ in range(20)]
+user = User.objects.create_user("{MARK}@example.org")
+person = actions.adopt(person=actions.create_person(), user=user)
+store = SessionStore(); store["person"] = str(person.id); store["note"] = "{MARK}"; store.save()
+for value in range(60):
+    for who in [person, *others[:2]]:
+        words = "{MARK} " * value if who == person else "plain " * value
+        actions.record_answers(person=who, answers=[(new_id(), "story", words[:3000])], written=datetime.now(UTC))
+print(person.id)
+"""
+ERASE = """
+from dorsal.record.models import Person
+actions.erase_person(person=Person.objects.get(id="{person}"))
+"""
+
+
+def everything(database: Path) -> bytes:
+    """All bytes on disk: the file, its log, its index."""
+    return b"".join(path.read_bytes() for path in sorted(database.parent.glob(database.name + "*")))
+
+
+def traces(person: str) -> list[bytes]:
+    whole = UUID(person)
+    return [MARK.encode(), whole.hex.encode(), person.encode(), whole.bytes, base64.b64encode(whole.bytes)]
+
+
+def test_no_byte_of_an_erased_person_stays_on_disk(database: Path) -> None:
+    person = finish(start(database, LIVE)).strip()
+    found = everything(database)
+    assert MARK.encode() in found
+    assert UUID(person).hex.encode() in found
+    finish(start(database, ERASE.format(person=person)))
+    left = everything(database)
+    assert [trace for trace in traces(person) if trace in left] == []
+    raw = sqlite3.connect(database)
+    assert raw.execute("SELECT person FROM record_erasure").fetchall() == [(opaque(UUID(person)),)]
+    assert raw.execute("SELECT count(*) FROM record_entry").fetchone() == (120,)
+    assert raw.execute("SELECT count(*) FROM record_erasing").fetchone() == (0,)
+    assert raw.execute("SELECT count(*) FROM record_user").fetchone() == (0,)
+    assert raw.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+    raw.close()
+
+
+def test_an_erasure_is_applied_again_after_a_restore(database: Path, tmp_path: Path) -> None:
+    person = finish(start(database, LIVE)).strip()
+    backup = shutil.copy(database, tmp_path / "backup.sqlite3")
+    finish(start(database, ERASE.format(person=person)))
+    lines = finish(start(database, "print(*queries.erasures())")).split()
+    again = f"print(actions.erase_again(lines={lines!r}), actions.erase_again(lines={lines!r}), *queries.erasures())"
+    assert finish(start(Path(backup), again)).split() == ["1", "0", *lines]
+    assert MARK.encode() not in everything(Path(backup))
+
+
+def test_nothing_is_written_about_somebody_who_was_erased(person: Any, other: Any) -> None:
+    given = [(new_id(), "age", 44)]
+    actions.record_answers(person=person, answers=given, written=NOON)
+    actions.record_answers(person=other, answers=[(new_id(), "age", 50)], written=NOON)
+    actions.erase_person(person=person)
+    actions.erase_person(person=person)
+    with pytest.raises(actions.Gone):
+        actions.record_answers(person=person, answers=given, written=NOON)
+    assert queries.erasures() == [opaque(person.id)]
+    assert [a.value for a in queries.answers(other)] == [50]
+
+
+def test_whoever_wrote_in_others_records_leaves_a_shell_that_nobody_can_enter(
+    person: Any, other: Any, stranger: Any
+) -> None:
+    actions.adopt(person=person, user=stranger)
+    actions.record_answers(person=other, answers=[(new_id(), "age", 50)], written=NOON, author=stranger)
+    actions.erase_person(person=person)
+    stranger.refresh_from_db()
+    assert stranger.email.endswith("@erased.invalid")
+    assert not stranger.is_active
+    assert not stranger.has_usable_password()
+    assert len(queries.answers(other)) == 1
+
+
+def test_anonymous_people_are_erased_a_day_after_they_came(person: Any, other: Any, stranger: Any) -> None:
+    actions.adopt(person=other, user=stranger)
+    actions.record_answers(person=person, answers=[(new_id(), "age", 44)], written=NOON)
+    demo = actions.create_person(demo=True)
+    soon, later = (datetime.now(UTC) + timedelta(hours=hours) for hours in (23, 25))
+    assert actions.erase_expired(now=soon) == 0
+    assert actions.erase_expired(now=later) == 1
+    assert actions.erase_expired(now=later) == 0
+    assert queries.person_for(None, str(person.id)) is None
+    assert queries.person_for(None, str(demo.id)) == demo
+    assert queries.person_for(stranger) == other
+
+
+def test_many_expired_people_are_erased_in_one_call(db: None) -> None:
+    for _ in range(actions.AT_ONCE + 5):
+        actions.create_person()
+    assert actions.erase_expired(now=datetime.now(UTC) + timedelta(days=2)) == actions.AT_ONCE + 5
