@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,14 @@ from django.db import connections
 
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_kept_content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Content is read afresh: what an earlier run kept would hide what this one breaks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")
