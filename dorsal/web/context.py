@@ -1,0 +1,33 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import translation
+
+from dorsal.content import load
+from dorsal.record.session import person_of
+from dorsal.web.places import place_of
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The content, the reader's language and place, and whether somebody's record is open."""
+    content = load()
+    language = language_now()
+    place = place_of(request)
+    return {
+        "content": content,
+        "language": language,
+        "other_languages": [other for code, other in content.languages.items() if code != language],
+        "place": content.places[place] if place else None,
+        "place_id": place,
+        "person_here": person_of(request) is not None,
+        "here": request.get_full_path(),
+    }
+
+
+def language_now() -> str:
+    """The language this request is answered in; settings offer those of the content and no others."""
+    return translation.get_language() or next(iter(load().languages))
