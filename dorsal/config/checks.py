@@ -39,6 +39,15 @@ def strict_settings(**_: Any) -> list[CheckMessage]:
     return [Error(words, id="dorsal.E002") for words, found in unsafe.items() if found]
 
 
+@register(Tags.staticfiles, deploy=True)
+def static_files_are_collected(**_: Any) -> list[CheckMessage]:
+    """Without them every page stands unstyled; only a start needs them, not `migrate`."""
+    if not settings.PRODUCTION or (settings.STATIC_ROOT / "staticfiles.json").is_file():
+        return []
+    words = f"there are no static files in {settings.STATIC_ROOT}"
+    return [Error(words, hint="Run `python -m dorsal.config collectstatic --noinput`.", id="dorsal.E003")]
+
+
 def refuse_unsafe_start() -> None:
     """Raises SystemCheckError in production when anything above, or any deployment check of Django, speaks."""
     if not settings.PRODUCTION:

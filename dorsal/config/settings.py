@@ -94,7 +94,8 @@ TIME_ZONE = environment.text("DORSAL_TIME_ZONE", default="Europe/Brussels")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA.parent / "static"
+STATIC_ROOT = DATA.parent / "static" if PRODUCTION else None
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

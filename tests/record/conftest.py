@@ -49,7 +49,8 @@ def knowledge() -> Content:
 
 def environment(database: Path, **more: str) -> dict[str, str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("DORSAL_")}
-    return bare | {"DJANGO_SETTINGS_MODULE": "dorsal.config.settings", "DORSAL_DATA": str(database)} | more
+    ours = {"DJANGO_SETTINGS_MODULE": "dorsal.config.settings", "DORSAL_DATA": str(database)}
+    return bare | ours | more
 
 
 def start(database: Path, code: str, **more: str) -> subprocess.Popen[str]:

@@ -1,0 +1,126 @@
+"""Demo people come from stories; loading them twice only changes their passwords."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from dorsal.content.schema import Question
+from dorsal.record import demo, queries
+from dorsal.record.management.commands import demo as command
+
+STORY = """
+story: {en: "Marc lifts crates. His back is sore.", fr: "Marc porte des caisses. Son dos est douloureux."}
+language: fr
+country: be
+on: -3
+answers:
+  age: 44
+  saddle-numbness: no
+  where: [low-back, buttock]
+  worse-with: bending
+"""
+
+
+def question(name: str, kind: Any) -> Question:
+    return Question(
+        id=name, kind=kind, text={"en": "x"}, dated=date(2026, 11, 21), sources=("project-items",), review="unreviewed"
+    )
+
+
+QUESTIONS = {
+    name: question(name, kind)
+    for name, kind in {"age": "number", "saddle-numbness": "yes-no", "where": "areas", "worse-with": "many"}.items()
+}
+
+
+class Known:
+    questions = QUESTIONS
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings.DEMO_STORIES = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(command, "load_content", Known)
+    (tmp_path / "marc.yaml").write_text(STORY)
+    return tmp_path
+
+
+def load() -> list[list[str]]:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return [line.split(maxsplit=2) for line in out.getvalue().splitlines()]
+
+
+def test_a_story_becomes_a_person_who_can_sign_in(db: None, folder: Path) -> None:
+    ((email, password, words),) = load()
+    assert (email, words) == ("marc@demo.example", "Marc porte des caisses. Son dos est douloureux.")
+    user: Any = authenticate(None, email=email, password=password)
+    person = queries.person_for(user)
+    assert person is not None
+    assert person.demo
+    answers = queries.answers(person)
+    assert {a.question: a.value for a in answers} == {
+        "age": 44,
+        "saddle-numbness": "no",
+        "where": ["low-back", "buttock"],
+        "worse-with": ["bending"],
+    }
+    assert {a.on for a in answers} == {timezone.localdate() - timedelta(days=3)}
+    assert (queries.country(person), queries.language(person)) == ("be", "fr")
+
+
+def test_loading_twice_keeps_the_people_and_changes_the_passwords(db: None, folder: Path) -> None:
+    ((email, first, _),) = load()
+    ((_, second, _),) = load()
+    assert first != second
+    assert authenticate(None, email=email, password=first) is None
+    assert authenticate(None, email=email, password=second) is not None
+    (person,) = queries.demo_people()
+    assert len(queries.answers(person)) == 4
+
+
+def test_demo_people_are_never_loaded_in_production(db: None, folder: Path, settings: Any) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="not loaded in production"):
+        load()
+    assert not queries.demo_people_exist()
+
+
+def test_demo_people_can_be_removed(db: None, folder: Path) -> None:
+    load()
+    call_command("demo", "--remove", stdout=StringIO())
+    assert not queries.demo_people_exist()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (STORY.replace("  age:", "  agee:"), "there is no 'agee'"),
+        (STORY.replace("language: fr", "language: nl"), "there is no 'nl'"),
+        (STORY.replace("44", "many"), "could not convert"),
+        (STORY.replace("on: -3", "on: soon"), "Invalid isoformat"),
+        ("language: [", "not valid YAML"),
+        ("language: fr", "missing required field"),
+    ],
+)
+def test_a_story_that_cannot_be_told_is_named_and_nothing_is_loaded(
+    db: None, folder: Path, wrong: str, words: str
+) -> None:
+    (folder / "zoe.yaml").write_text(wrong)
+    with pytest.raises(CommandError, match=rf"zoe\.yaml.*{words}"):
+        load()
+    assert not queries.demo_people_exist()
+
+
+def test_an_empty_folder_is_said_so(db: None, tmp_path: Path) -> None:
+    with pytest.raises(demo.StoryError, match="no stories"):
+        demo.stories(tmp_path, QUESTIONS, today=date(2026, 11, 21))
