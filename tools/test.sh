@@ -7,7 +7,13 @@ bin=.venv/bin
 if [ $# -gt 0 ]; then
     exec $bin/python -m pytest "$@"
 fi
-$bin/ruff check .
-$bin/mypy
-$bin/lint-imports
+
+failed=
+$bin/ruff check . --output-format concise || failed="$failed ruff"
+$bin/mypy || failed="$failed mypy"
+$bin/lint-imports || failed="$failed lint-imports"
+if [ -n "$failed" ]; then
+    echo "Not tested yet: repair what these found first:$failed" >&2
+    exit 1
+fi
 exec $bin/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
