@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
+from dorsal.record import guards
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,3 +49,20 @@ def chromium(root: Path) -> Path:
     found = subprocess.run([root / "tools/browser.sh"], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr.strip()
     return Path(found.stdout.strip())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying() -> Iterator[None]:
+    """A test that commits is cleaned up by emptying every table; only for that moment are the record's guards away."""
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def unguarded(operations: Any, statements: Any) -> None:
+        with connection.schema_editor() as schema:
+            guards.remove(None, schema)
+        empty(operations, statements)
+        with connection.schema_editor() as schema:
+            guards.install(None, schema)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
+        yield

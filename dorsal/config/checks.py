@@ -42,7 +42,7 @@ def strict_settings(**_: Any) -> list[CheckMessage]:
 @register(Tags.staticfiles, deploy=True)
 def static_files_are_collected(**_: Any) -> list[CheckMessage]:
     """Without them every page stands unstyled; only a start needs them, not `migrate`."""
-    if not settings.PRODUCTION or (settings.STATIC_ROOT / "staticfiles.json").is_file():
+    if settings.STATIC_ROOT is None or (settings.STATIC_ROOT / "staticfiles.json").is_file():
         return []
     words = f"there are no static files in {settings.STATIC_ROOT}"
     return [Error(words, hint="Run `python -m dorsal.config collectstatic --noinput`.", id="dorsal.E003")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def replay(decision: Decided, *, recompute: Recompute) -> Replay:
     if content is None:
         return Replay(decision.words, decision.result, None, why_not, ())
     try:
-        again = recompute(content, queries.known_at(decision))
+        again = json.loads(canonical(recompute(content, queries.known_at(decision))))
     except Exception as error:  # noqa: BLE001  today's code may fail on content of then in any way; that is an answer, not a fault
         return Replay(decision.words, decision.result, None, f"today's code cannot recompute it: {error!r}", ())
     return Replay(decision.words, decision.result, again, None, tuple(differences(decision.result, again)))
@@ -62,8 +63,8 @@ def stored_content(content: str) -> tuple[Content | None, str | None]:
 def differences(stored: Any, recomputed: Any, path: str = "") -> Iterator[Difference]:
     """Every leaf that differs, by path."""
     if isinstance(stored, dict) and isinstance(recomputed, dict):
-        keys: list[Any] = [*stored, *(key for key in recomputed if key not in stored)]
-        pairs = [(key, stored.get(key), recomputed.get(key)) for key in keys]
+        keys = sorted({*stored, *recomputed})
+        pairs: list[tuple[Any, Any, Any]] = [(key, stored.get(key), recomputed.get(key)) for key in keys]
     elif isinstance(stored, list) and isinstance(recomputed, list):
         longest = range(max(len(stored), len(recomputed)))
         pairs = [(at, _item(stored, at), _item(recomputed, at)) for at in longest]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from dorsal.content.schema import Content
@@ -169,3 +169,12 @@ def test_content_is_stored_once_for_each_hash(person: Any, other: Any, knowledge
             person=whose, entry_id=new_id(), result={}, content=knowledge, words="", language="en", written=NOON
         )
     assert ContentVersion.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_test_that_commits_leaves_no_rows_and_all_guards(time: str) -> None:
+    assert not ContentVersion.objects.exists()
+    ContentVersion.objects.create(hash="c" * 64, blob=b"")
+    with pytest.raises(IntegrityError, match="append-only"):
+        ContentVersion.objects.all().delete()

@@ -62,9 +62,9 @@ def test_a_different_result_is_reported_where_it_differs(decision: Decided) -> N
     today = {"triage": {"urgency": "T2", "fired": ["a"]}, "new": 1}
     again = replay(decision, recompute=lambda *_: today)
     assert again.differences == (
-        Difference("triage.urgency", "T3", "T2"),
-        Difference("triage.fired.1", "b", None),
         Difference("new", None, 1),
+        Difference("triage.fired.1", "b", None),
+        Difference("triage.urgency", "T3", "T2"),
     )
 
 
