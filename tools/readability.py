@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dorsal.content.check import all_texts
 from dorsal.content.loader import load
+from dorsal.content.problem import ContentError
 from dorsal.content.schema import Content
 
 with warnings.catch_warnings():
@@ -24,6 +25,7 @@ ENOUGH = 100
 HARDEST_GRADE = 7.0
 LEAST_EASE = 60.0
 SHOWN = 10
+STOPS = (".", "?", ":", "…")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def passages(content: Content) -> Iterator[tuple[str, str, str]]:
     records: dict[tuple[str, str], list[str]] = defaultdict(list)
     for where, text in all_texts(content):
         for language, words in text.items():
-            records[where.split(".")[0], language].append(_sentence(words))
+            records[where.split(".")[0], language].append(_sentences(words))
     pools: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (where, language), parts in records.items():
         whole = "\n".join(parts)
@@ -60,10 +62,10 @@ def passages(content: Content) -> Iterator[tuple[str, str, str]]:
         yield where, language, "\n".join(parts)
 
 
-def _sentence(words: str) -> str:
-    """A heading or a name without a stop would run into the next sentence."""
+def _sentences(words: str) -> str:
+    """The words without names and headings: counted as short sentences they would flatter the rest."""
     lines = (line.lstrip("#-* ").strip() for line in words.splitlines())
-    return "\n".join(line if line.endswith((".", "?", ":", "…")) else f"{line}." for line in lines if line)
+    return "\n".join(line for line in lines if line.endswith(STOPS))
 
 
 def _reading(where: str, language: str, text: str) -> Reading:
@@ -77,7 +79,11 @@ def _reading(where: str, language: str, text: str) -> Reading:
 
 
 def main() -> int:
-    found = [reading for reading in readings(load()) if reading.words >= ENOUGH]
+    try:
+        found = [reading for reading in readings(load()) if reading.words >= ENOUGH]
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
     for language, what in (("en", "school grade, at most 7"), ("fr", "ease, at least 60")):
         print(f"\nHardest to read, {language} ({what}):")
         for reading in [reading for reading in found if reading.language == language][:SHOWN]:
