@@ -1,10 +1,11 @@
-"""Signing up keeps what was answered before: the anonymous person of the session gets the new user."""
+"""Signing up or in keeps what was answered before: the anonymous person of the session gets the user."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.signals import user_signed_up
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -12,6 +13,6 @@ from dorsal.record import session
 from dorsal.record.models import User
 
 
-@receiver(user_signed_up, dispatch_uid="dorsal.config.accounts.adopt")
+@receiver([user_signed_up, user_logged_in], dispatch_uid="dorsal.config.accounts.adopt")
 def adopt(request: HttpRequest, user: User, **_: Any) -> None:
     session.adopt(request, user)

@@ -3,7 +3,7 @@
 Every argument is named where it is given, so that many of them are still read at a glance.
 """
 
-# ruff: noqa: PLR0913
+# ruff: noqa: A002, PLR0913
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def create_person(*, demo: bool = False) -> Person:
 def record_entry(
     *,
     person: Person,
-    entry_id: UUID,
+    id: UUID,
     kind: Kind,
     body: Mapping[str, Any],
     written: datetime,
@@ -61,15 +61,15 @@ def record_entry(
     when the person was erased.
     """
     whole = fitted(kind, body)
-    _check_id(entry_id)
+    _check_id(id)
     _check_time(written)
     _hold(person)
-    earlier = Entry.objects.filter(id=entry_id).first()
+    earlier = Entry.objects.filter(id=id).first()
     if earlier:
         return _same(earlier, person, kind, whole)
     last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
     return Entry.objects.create(
-        id=entry_id,
+        id=id,
         person_id=person.id,
         sequence=last + 1,
         kind=kind,
@@ -88,13 +88,13 @@ def record_answers(
     return [
         record_entry(
             person=person,
-            entry_id=entry_id,
+            id=entry,
             kind="answer",
             body={"question": question, "value": value},
             written=written,
             author=author,
         )
-        for entry_id, question, value in answers
+        for entry, question, value in answers
     ]
 
 
@@ -102,7 +102,7 @@ def record_answers(
 def record_consent(
     *,
     person: Person,
-    entry_id: UUID,
+    id: UUID,
     text: str,
     language: str,
     words: str,
@@ -111,23 +111,19 @@ def record_consent(
 ) -> Entry:
     """Agreement to the words that were shown, kept as their hash."""
     body = {"text": text, "language": language, "hash": hashlib.sha256(words.encode()).hexdigest()}
-    return record_entry(person=person, entry_id=entry_id, kind="consent", body=body, written=written, author=author)
+    return record_entry(person=person, id=id, kind="consent", body=body, written=written, author=author)
 
 
 @transaction.atomic
-def record_place(
-    *, person: Person, entry_id: UUID, country: str, written: datetime, author: User | None = None
-) -> Entry:
-    return record_entry(
-        person=person, entry_id=entry_id, kind="place", body={"country": country}, written=written, author=author
-    )
+def record_place(*, person: Person, id: UUID, country: str, written: datetime, author: User | None = None) -> Entry:
+    return record_entry(person=person, id=id, kind="place", body={"country": country}, written=written, author=author)
 
 
 @transaction.atomic
 def record_decision(
     *,
     person: Person,
-    entry_id: UUID,
+    id: UUID,
     result: Any,
     content: Content,
     words: Any,
@@ -137,7 +133,7 @@ def record_decision(
 ) -> Entry:
     """What was decided, the words that were shown, and, once for each hash, the content behind both."""
     body = {"result": result, "content": content.hash, "words": words, "language": language}
-    entry = record_entry(person=person, entry_id=entry_id, kind="decision", body=body, written=written, author=author)
+    entry = record_entry(person=person, id=id, kind="decision", body=body, written=written, author=author)
     if not ContentVersion.objects.filter(hash=content.hash).exists():
         ContentVersion.objects.create(hash=content.hash, blob=zlib.compress(pack(content), 9))
     return entry
@@ -147,7 +143,7 @@ def record_decision(
 def record_examination(
     *,
     person: Person,
-    entry_id: UUID,
+    id: UUID,
     by: str,
     on: date,
     found: str,
@@ -156,7 +152,7 @@ def record_examination(
     author: User | None = None,
 ) -> Entry:
     body = {"by": by, "on": on, "found": found, "note": note}
-    return record_entry(person=person, entry_id=entry_id, kind="examined", body=body, written=written, author=author)
+    return record_entry(person=person, id=id, kind="examined", body=body, written=written, author=author)
 
 
 @transaction.atomic
@@ -270,8 +266,8 @@ def _same(earlier: Entry, person: Person, kind: str, body: dict[str, Any]) -> En
     return earlier
 
 
-def _check_id(entry_id: UUID) -> None:
-    if entry_id.version != 7:
+def _check_id(id: UUID) -> None:
+    if id.version != 7:
         raise ValueError("an entry's id is a UUIDv7, made where the entry was written")
 
 

@@ -98,9 +98,9 @@ def load(story: Story) -> tuple[User, str]:
 def _tell(story: Story, person: Person) -> None:
     written = timezone.make_aware(datetime.combine(story.on, time(9)))
     actions.record_consent(
-        person=person, entry_id=new_id(), text="demo", language=story.language, words=story.words, written=written
+        person=person, id=new_id(), text="demo", language=story.language, words=story.words, written=written
     )
     if story.country:
-        actions.record_place(person=person, entry_id=new_id(), country=story.country, written=written)
+        actions.record_place(person=person, id=new_id(), country=story.country, written=written)
     given = [(new_id(), question, value) for question, value in story.answers.items()]
     actions.record_answers(person=person, answers=given, written=written)

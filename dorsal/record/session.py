@@ -29,10 +29,13 @@ def begin(request: HttpRequest) -> Person:
 
 
 def adopt(request: HttpRequest, user: User) -> None:
-    """Give the session's anonymous person to the user who has just signed up."""
+    """Give the session's anonymous person to the user who has just signed up or in.
+
+    A user who already has a record keeps that one: two people are never mixed, and the anonymous one is left to expire.
+    """
     person = queries.person_for(None, request.session.get(KEY))
     forget(request)
-    if person:
+    if person and queries.person_for(user) is None:
         actions.adopt(person=person, user=user)
 
 

@@ -62,6 +62,21 @@ def test_an_account_opens_its_record_from_another_browser(visitor: Client, perso
     assert queries.person_for(user) == person
 
 
+def test_signing_in_never_mixes_two_records(visitor: Client, person: Person, other: Person) -> None:
+    sign_up(visitor)
+    elsewhere = Client()
+    session = SessionStore()
+    session[KEY] = str(other.id)
+    session.save()
+    elsewhere.cookies["sessionid"] = str(session.session_key)
+    elsewhere.post("/account/login/", {"login": EMAIL, "password": SECRET})
+    user = User.objects.get(pk=elsewhere.session["_auth_user_id"])
+    assert queries.person_for(user) == person
+    assert KEY not in elsewhere.session
+    other.refresh_from_db()
+    assert other.user is None
+
+
 def test_signing_up_with_nothing_answered_makes_no_person(db: None) -> None:
     client = Client()
     assert sign_up(client).status_code == 302

@@ -22,7 +22,7 @@ from .conftest import NOON
 def answer(person: Any, question: str, value: Any, **more: Any) -> Any:
     body = {"question": question, "value": value}
     return actions.record_entry(
-        **({"person": person, "entry_id": new_id(), "kind": "answer", "body": body, "written": NOON} | more)
+        **({"person": person, "id": new_id(), "kind": "answer", "body": body, "written": NOON} | more)
     )
 
 
@@ -38,7 +38,7 @@ def test_every_connection_is_set_up_to_lose_and_to_keep_nothing(db: None, pragma
 
 def test_sending_an_entry_twice_is_harmless(person: Any) -> None:
     first = answer(person, "age", 44)
-    again = answer(person, "age", 44, entry_id=first.id, written=NOON + timedelta(hours=1))
+    again = answer(person, "age", 44, id=first.id, written=NOON + timedelta(hours=1))
     assert (again.pk, again.written, again.received) == (first.pk, first.written, first.received)
     assert len(queries.entries(person)) == 1
 
@@ -46,13 +46,13 @@ def test_sending_an_entry_twice_is_harmless(person: Any) -> None:
 def test_an_id_that_stands_for_something_else_is_a_conflict(person: Any, other: Any) -> None:
     first = answer(person, "age", 44)
     with pytest.raises(actions.Conflict):
-        answer(person, "age", 45, entry_id=first.id)
+        answer(person, "age", 45, id=first.id)
     with pytest.raises(actions.Conflict):
-        answer(other, "age", 44, entry_id=first.id)
+        answer(other, "age", 44, id=first.id)
     with pytest.raises(actions.Conflict):
-        answer(person, "age", value=True, entry_id=answer(person, "age", 1).id)
+        answer(person, "age", value=True, id=answer(person, "age", 1).id)
     with pytest.raises(actions.Conflict):
-        answer(person, "age", 44, entry_id=first.id, kind="place", body={"country": "be"})
+        answer(person, "age", 44, id=first.id, kind="place", body={"country": "be"})
     assert [a.value for a in queries.answers(person)] == [44, 1]
     assert queries.entries(other) == []
 
@@ -79,7 +79,7 @@ def test_a_body_that_does_not_fit_its_kind_is_refused(person: Any, kind: Any, bo
 
 def test_an_id_says_when_it_was_made_and_a_time_says_its_zone(person: Any) -> None:
     with pytest.raises(ValueError, match="UUIDv7"):
-        answer(person, "age", 44, entry_id=uuid4())
+        answer(person, "age", 44, id=uuid4())
     with pytest.raises(ValueError, match="zone"):
         answer(person, "age", 44, written=NOON.replace(tzinfo=None))
 
@@ -139,15 +139,13 @@ def test_adopting_keeps_the_person_and_every_entry(person: Any, other: Any, stra
 
 def test_each_kind_is_written_and_read_back(person: Any, knowledge: Content) -> None:
     common = {"person": person, "written": NOON}
-    actions.record_consent(**common, entry_id=new_id(), text="storage", language="fr", words="Nous gardons…")
-    actions.record_place(**common, entry_id=new_id(), country="be")
-    actions.record_examination(
-        **common, entry_id=new_id(), by="physiotherapist", on=date(2026, 11, 20), found="no weakness"
-    )
+    actions.record_consent(**common, id=new_id(), text="storage", language="fr", words="Nous gardons…")
+    actions.record_place(**common, id=new_id(), country="be")
+    actions.record_examination(**common, id=new_id(), by="physiotherapist", on=date(2026, 11, 20), found="no weakness")
     for urgency in ("T3", "T4"):
         actions.record_decision(
             **common,
-            entry_id=new_id(),
+            id=new_id(),
             result={"urgency": urgency},
             content=knowledge,
             words=["Bougez."],
@@ -166,7 +164,7 @@ def test_each_kind_is_written_and_read_back(person: Any, knowledge: Content) -> 
 def test_content_is_stored_once_for_each_hash(person: Any, other: Any, knowledge: Content) -> None:
     for whose in (person, other, person):
         actions.record_decision(
-            person=whose, entry_id=new_id(), result={}, content=knowledge, words="", language="en", written=NOON
+            person=whose, id=new_id(), result={}, content=knowledge, words="", language="en", written=NOON
         )
     assert ContentVersion.objects.count() == 1
 

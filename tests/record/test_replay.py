@@ -26,10 +26,10 @@ def decision(person: Any, knowledge: Content) -> Decided:
         actions.record_answers(person=person, answers=[(new_id(), "pain", value)], written=NOON)
 
     answered(3)
-    actions.record_place(person=person, entry_id=new_id(), country="be", written=NOON)
+    actions.record_place(person=person, id=new_id(), country="be", written=NOON)
     actions.record_decision(
         person=person,
-        entry_id=new_id(),
+        id=new_id(),
         result=RESULT,
         content=knowledge,
         words=["Walk."],
@@ -82,7 +82,7 @@ def test_what_was_shown_is_shown_even_when_the_code_of_today_fails(decision: Dec
 def test_content_that_the_code_of_today_does_not_read_is_said_so(person: Any, knowledge: Content, blob: bytes) -> None:
     ContentVersion.objects.create(hash=knowledge.hash, blob=blob)
     actions.record_decision(
-        person=person, entry_id=new_id(), result=RESULT, content=knowledge, words=[], language="en", written=NOON
+        person=person, id=new_id(), result=RESULT, content=knowledge, words=[], language="en", written=NOON
     )
     latest = queries.latest_decision(person)
     assert latest is not None
