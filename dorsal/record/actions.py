@@ -3,7 +3,7 @@
 Every argument is named where it is given, so that many of them are still read at a glance.
 """
 
-# ruff: noqa: A002, PLR0913
+# ruff: noqa: PLR0913
 
 from __future__ import annotations
 
