@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTI
 INSTALLED_APPS = [
     "dorsal.config.apps.Configuration",
     "dorsal.record",
+    "dorsal.web",  # before allauth, so that its templates win
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -36,8 +37,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
 ]
-if (ROOMS / "web" / "apps.py").is_file():
-    INSTALLED_APPS.insert(2, "dorsal.web")  # before allauth, so that its templates win
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -67,6 +66,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "dorsal.web.context.page",
             ]
         },
     }

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include("dorsal.web.urls")),
 ]
-if find_spec("dorsal.web") and find_spec("dorsal.web.urls"):
-    urlpatterns.append(path("", include("dorsal.web.urls")))
