@@ -15,7 +15,7 @@ fi
 wanted=$(sha256sum "$lock" | cut -d ' ' -f 1)
 if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     echo "Installing $lock ..."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
     echo "$wanted" > "$stamp"
 fi
 
