@@ -10,11 +10,12 @@ import msgspec
 
 from dorsal.content.form import Form, Term, terms
 from dorsal.content.problem import Problem
-from dorsal.content.schema import Content, Derived, Question, Record, Text
+from dorsal.content.schema import Content, Derived, Question, Record, Text, Urgency
 from dorsal.content.words import denied, long_sentences
 
 KINDS = (
-    "questions", "derived", "compounds", "red_flags", "contradictions", "drivers", "patterns", "phases",
+    "questions", "derived", "compounds", "urgencies", "safety_net", "red_flags", "contradictions", "drivers",
+    "patterns", "phases",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
 )  # fmt: skip
 
@@ -128,6 +129,9 @@ def _known(where: str, names: Iterable[str], known: Iterable[str], what: str) ->
 
 
 def _references(content: Content) -> Iterator[Problem]:
+    levels = {*Urgency, "open"}
+    yield from _known("urgencies", content.urgencies, levels, "urgency")
+    yield from _known("urgencies", sorted(levels), content.urgencies, "missing record")
     for name, rule in content.red_flags.items():
         yield from _known(f"red_flags/{name}", rule.implied_by, content.red_flags, "red flag")
         yield from _known(f"red_flags/{name}", rule.contraindicates, content.contraindications, "contraindication")
@@ -135,8 +139,12 @@ def _references(content: Content) -> Iterator[Problem]:
         yield from _known(f"contradictions/{name}", contradiction.ask, content.questions, "question")
     for name, derived in content.derived.items():
         yield from _known(f"derived/{name}", derived.uses, {**content.questions, **content.derived}, "finding")
+    for name, step in content.pathway.items():
+        yield from _known(f"pathway/{name}", filter(None, (step.offer,)), content.interventions, "intervention")
     for name, lesson in content.lessons.items():
-        yield from _known(f"lessons/{name}", lesson.serves, {**content.drivers, **content.patterns}, "driver or pattern")
+        yield from _known(
+            f"lessons/{name}", lesson.serves, {**content.drivers, **content.patterns}, "driver or pattern"
+        )
 
 
 def _questions(content: Content) -> Iterator[Problem]:
@@ -176,10 +184,14 @@ def _interventions(content: Content) -> Iterator[Problem]:
         yield from _known(where, item.suits, {**content.patterns, **content.phases}, "pattern or phase")
         forbidden = (*item.contraindicated, *chain(*(level.contraindicated for level in item.levels)))
         yield from _known(where, forbidden, content.contraindications, "contraindication")
-        yield from _known(where, (*item.equipment, *chain(*(level.equipment for level in item.levels))), kit, "equipment")
+        yield from _known(
+            where, (*item.equipment, *chain(*(level.equipment for level in item.levels))), kit, "equipment"
+        )
         for number, level in enumerate(item.levels, 1):
             if (level.dose.reps is None) + (level.dose.seconds is None) + (level.dose.minutes is None) != 2:
-                yield Problem(f"{where}.levels.{number}", 0, "a dose counts repetitions, seconds or minutes: one of them")
+                yield Problem(
+                    f"{where}.levels.{number}", 0, "a dose counts repetitions, seconds or minutes: one of them"
+                )
 
 
 def _words(content: Content) -> Iterator[Problem]:

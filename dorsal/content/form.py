@@ -1,7 +1,7 @@
 """The closed form: the only condition that content may hold.
 
-`all`, `any`, `not` and `at_least: {n, of}` over terms written `finding op value`. A form can be shown to a clinician as a
-table, can be proved things about, and compiles to other languages; there is deliberately nothing else in it.
+`all`, `any`, `not` and `at_least: {n, of}` over terms written `finding op value`. A form can be shown to a clinician as
+a table, can be proved things about, and compiles to other languages; there is deliberately nothing else in it.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def terms(form: Form) -> Iterator[Term]:
 
 
 def expand(form: Form, compounds: Mapping[str, Form]) -> Form:
-    """Replace each term `compound is yes` by the form that the compound stands for. Raises FormError for another use."""
+    """Replace each term `compound is yes` by what the compound stands for. Raises FormError for another use."""
     match form:
         case Term(finding, op, value) if finding in compounds:
             if (op, value) != ("is", "yes"):

@@ -1,7 +1,7 @@
 """Reads the content folder into one frozen `Content`, or says everything that is wrong with it.
 
-A kind of record is one file `kind.yaml`, a folder `kind/*.yaml`, or both. A file with `records:` holds several and gives
-their defaults at its top; any other file is one record whose id is the file's name.
+A kind of record is one file `kind.yaml`, a folder `kind/*.yaml`, or both. A file with `records:` holds several and
+gives their defaults at its top; any other file is one record whose id is the file's name.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ RECORDS: dict[str, type[schema.Record]] = {
     "questions": schema.Question,
     "derived": schema.Derived,
     "compounds": schema.Compound,
+    "urgencies": schema.UrgencyLevel,
+    "safety_net": schema.SafetySign,
     "red_flags": schema.RedFlag,
     "contradictions": schema.Contradiction,
     "drivers": schema.Driver,
@@ -89,17 +91,24 @@ def fingerprint(files: dict[str, bytes]) -> str:
 
 def pack(content: schema.Content) -> bytes:
     """The content as bytes that `unpack` reads without the files."""
-    return msgspec.msgpack.encode(content, enc_hook=_encode_form)
+    return msgspec.msgpack.encode(_written_out(content))
 
 
 def unpack(data: bytes) -> schema.Content:
     return msgspec.msgpack.decode(data, type=schema.Content, dec_hook=_decode_form)
 
 
-def _encode_form(value: object) -> object:
+def _written_out(value: Any) -> Any:
+    """With forms as YAML holds them: msgspec would write a dataclass by its fields, and lose which form it is."""
     if isinstance(value, Form):
         return plain(value)
-    raise NotImplementedError(type(value).__name__)
+    if isinstance(value, msgspec.Struct):
+        return {name: _written_out(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {name: _written_out(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return [_written_out(item) for item in value]
+    return value
 
 
 def _decode_form(kind: type, value: object) -> object:
@@ -121,7 +130,7 @@ def _keep(store: Path, data: bytes) -> None:
         store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=store.parent, delete=False) as file:
             file.write(data)
-        os.replace(file.name, store)
+        Path(file.name).replace(store)
     except OSError:
         return
 
@@ -135,7 +144,7 @@ def build(files: dict[str, bytes], key: str = "") -> schema.Content:
     if reader.problems:
         raise ContentError(reader.problems)
     pages = tables.pop("intake")
-    content = schema.Content(hash=key, pages=pages, **tables, **records)  # type: ignore[arg-type]
+    content = schema.Content(hash=key, pages=pages, **tables, **records)
     return _expanded(content)
 
 
@@ -145,7 +154,8 @@ def _expanded(content: schema.Content) -> schema.Content:
     whole: dict[str, Form] = {}
 
     def written_out(value: Any, where: str) -> Any:
-        forms = {name: getattr(value, name) for name in value.__struct_fields__ if isinstance(getattr(value, name), Form)}
+        fields = {name: getattr(value, name) for name in value.__struct_fields__}
+        forms = {name: form for name, form in fields.items() if isinstance(form, Form)}
         try:
             changes = {name: expand(form, whole) for name, form in forms.items()}
         except FormError as error:
@@ -199,7 +209,8 @@ class _Reader:
             self.problems.append(Problem(file, 0, "this file belongs to no kind of record"))
 
     def _of_kind(self, name: str) -> list[str]:
-        return [f for f in sorted(self.files) if f == f"{name}.yaml" or (f.startswith(f"{name}/") and f.endswith(".yaml"))]
+        kind = re.compile(rf"{name}(/.+)?\.yaml")
+        return [file for file in sorted(self.files) if kind.fullmatch(file)]
 
     def _in_file(self, file: str, kind: type[schema.Record]) -> Iterator[tuple[str, Any]]:
         raw, node = self._read(file)
@@ -220,7 +231,8 @@ class _Reader:
         if kind is not schema.Lesson:
             return {}
         stem = file.removesuffix(".yaml")
-        names = {name: name[len(stem) + 1 : -3] for name in self.files if re.fullmatch(re.escape(stem) + r"\.\w+\.md", name)}
+        prose = re.compile(re.escape(stem) + r"\.(\w+)\.md")
+        names = {name: match[1] for name in self.files if (match := prose.fullmatch(name))}
         self.seen.update(names)
         return {"body": {language: self.files[name].decode() for name, language in names.items()}}
 

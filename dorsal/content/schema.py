@@ -62,7 +62,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer to a `one`, `many` or `areas` question. `days`: the least it stands for, where a time; `assumed`: not asked."""
+    """One answer to choose. `days`: the least it stands for, where it is a time; `assumed`: true of all, so not asked."""
 
     text: Text
     days: int | None = None
@@ -70,7 +70,7 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(Record, frozen=True, kw_only=True):
-    """One thing asked. `alarming` is the answer that worries: an unsure answer to a red-flag question counts as that one."""
+    """One thing asked. `alarming` is the answer that worries: unsure, to a red-flag question, counts as that one."""
 
     kind: Literal["yes-no", "one", "many", "number", "date", "areas", "text"]
     text: Text
@@ -118,7 +118,7 @@ class Compound(Record, frozen=True, kw_only=True):
 
 
 class RedFlag(Record, frozen=True, kw_only=True):
-    """A condition under which a serious cause must be ruled out. `implied_by`: rules as urgent or more that entail it."""
+    """A condition under which a serious cause must be ruled out. `implied_by`: rules no less urgent that entail it."""
 
     urgency: Urgency
     name: Text
@@ -127,6 +127,21 @@ class RedFlag(Record, frozen=True, kw_only=True):
     implied_by: tuple[Id, ...] = ()
     contraindicates: tuple[Id, ...] = ()
     page: Literal["emergency", "crisis"] | None = None
+
+
+class UrgencyLevel(Record, frozen=True, kw_only=True):
+    """What one urgency is called, what it means and what it asks of a person."""
+
+    name: Text
+    advice: Text
+    meaning: Text
+
+
+class SafetySign(Record, frozen=True, kw_only=True):
+    """One sign of the safety net: emergency now, or `soon`, a doctor within days."""
+
+    text: Text
+    soon: bool
 
 
 class Contradiction(Record, frozen=True, kw_only=True):
@@ -138,7 +153,7 @@ class Contradiction(Record, frozen=True, kw_only=True):
 
 
 class Driver(Record, frozen=True, kw_only=True):
-    """Something that keeps the pain going and that the plan can act on, `strong` under one condition, `some` under another."""
+    """What keeps the pain going and a plan can act on: `strong` under one condition, `some` under another."""
 
     domain: Domain
     name: Text
@@ -173,7 +188,7 @@ class Contraindication(Record, frozen=True, kw_only=True):
 
 
 class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How much: either `reps` or `seconds` for each set, or `minutes` (a range start) for each time. `effort` is 0 to 10."""
+    """How much: `reps` or `seconds` for each set, or `minutes` for each time. `effort` is 0 to 10, `rest` in seconds."""
 
     sets: int = 1
     reps: int | None = None
@@ -186,13 +201,14 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One step of a progression: its name, how it is done, how much."""
+    """One step of a progression: its name, how it is done, how much. `starts_if`: who may begin here."""
 
     name: Text
     how: Text
     dose: Dose
     equipment: tuple[Id, ...] = ()
     contraindicated: tuple[Id, ...] = ()
+    starts_if: Form | None = None
 
 
 Kind = Literal[
@@ -202,7 +218,11 @@ Kind = Literal[
 
 
 class Intervention(Record, frozen=True, kw_only=True):
-    """Something a plan can offer: an exercise with four levels, or another offer with at least one."""
+    """Something a plan can offer: an exercise with four levels, or another offer with at least one.
+
+    `serves` names drivers; `suits` patterns and phases for which it comes first, `only_if_suited` for no other.
+    `alongside`: spread through the day beside other things, so not counted in the minutes a person gives.
+    """
 
     kind: Kind
     strand: Strand
@@ -221,21 +241,28 @@ class Intervention(Record, frozen=True, kw_only=True):
     caution: Text | None = None
     equipment: tuple[Id, ...] = ()
     camera: Literal["yes", "partly", "no"] = "no"
+    alongside: bool = False
+    only_if_suited: bool = False
     needs: Literal["self", "physiotherapist", "osteopath", "massage-therapist"] = "self"
 
 
 class Lesson(Record, frozen=True, kw_only=True):
-    """Two minutes of reading that end in something to do. The prose is one file per language beside the record."""
+    """Two minutes of reading that end in something to do. The prose is one file per language beside the record.
+
+    The first of `serves` is its main subject. `for_all`: fits a first week whatever was found; `later`: not in it.
+    """
 
     title: Text
     summary: Text
     do: Text
     serves: tuple[Id, ...]
+    for_all: bool = False
+    later: bool = False
     body: Text = {}
 
 
 class Step(Record, frozen=True, kw_only=True):
-    """One step of the pathway: who can help, and the condition that earns it."""
+    """One step of the pathway: who can help, and the condition that earns it. `offer`: what is done there."""
 
     order: int
     name: Text
@@ -243,6 +270,7 @@ class Step(Record, frozen=True, kw_only=True):
     when: Form
     strand: Strand
     with_exercise: bool = False
+    offer: Id | None = None
 
 
 class Exclusion(Record, frozen=True, kw_only=True):
@@ -292,6 +320,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     questions: dict[Id, Question]
     derived: dict[Id, Derived]
     compounds: dict[Id, Compound]
+    urgencies: dict[Id, UrgencyLevel]
+    safety_net: dict[Id, SafetySign]
     red_flags: dict[Id, RedFlag]
     contradictions: dict[Id, Contradiction]
     drivers: dict[Id, Driver]

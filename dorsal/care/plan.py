@@ -1,0 +1,161 @@
+"""The first week: active and personal, within what is safe, what the person has and the minutes they give.
+
+Each urgency states what it allows, most urgent first. T0, T1 and an open triage: no programme. T2: calm and usual
+gentle activity only. T3 and T4: the whole week, less what is contraindicated.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from dorsal.care.assessment import Assessment
+from dorsal.care.choosing import Choice, Why, choices, forbidden
+from dorsal.care.condition import Values, unknown
+from dorsal.care.findings import Findings
+from dorsal.care.pathway import CareStep, pathway
+from dorsal.care.picking import Picks, gentle, pick
+from dorsal.care.rules import rules
+from dorsal.care.timing import WEEK
+from dorsal.care.triage import Triage, askable
+from dorsal.care.week import Placed, lay_out
+from dorsal.content.schema import Content, Dose, Id, Urgency
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to do on a day. `minutes` is None for what runs alongside the day; `level` counts from 1."""
+
+    id: Id
+    kind: str
+    level: int | None
+    dose: Dose | None
+    minutes: int | None
+    reasons: tuple[Why, ...]
+
+
+class Day(msgspec.Struct, frozen=True):
+    day: date
+    items: tuple[Item, ...]
+
+
+class NextStep(msgspec.Struct, frozen=True):
+    """The one thing to do now: call (a red flag), see (a step or exclusion), answer (a question) or do (an item)."""
+
+    kind: Literal["call", "see", "answer", "do"]
+    id: Id
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """`blocked_by`: the rules or exclusions that hold the programme back, `incomplete` while the triage is open.
+
+    `left_out`: contraindications that are true for this person. `review`: the day to look again.
+    """
+
+    blocked_by: tuple[Id, ...]
+    week: tuple[Day, ...]
+    care: tuple[CareStep, ...]
+    left_out: tuple[Id, ...]
+    next_step: NextStep
+    review: date
+
+
+def plan(findings: Findings, triage: Triage, assessment: Assessment, content: Content, *, on: date) -> Plan:
+    """The first week from what was found, and what holds it back."""
+    values = findings.settled() | ({"urgency": triage.urgency.value} if triage.urgency else {})
+    named = tuple(name for reason in triage.reasons for name in content.red_flags[reason.rule].contraindicates)
+    no = forbidden(values, content, named)
+    blocked = blocked_by(values, triage, content)
+    offered = choices(values, assessment, content, no)
+    picks = _picks(offered, triage, assessment, content)
+    if blocked and (triage.urgency != Urgency.T2 or excluded(values, content)):
+        week: tuple[Day, ...] = ()
+    else:
+        week = _week(lay_out(picks, values, content), on)
+    moving = any(item.level for day in week for item in day.items)
+    return Plan(
+        blocked_by=blocked,
+        week=week,
+        care=pathway(values, content, exercises=moving and triage.urgency != Urgency.T2, forbidden=no),
+        left_out=tuple(
+            name for name, holds in rules(content).contraindications.items() if holds(values) or name in named
+        ),
+        next_step=_next_step(values, triage, blocked, week, content),
+        review=on + timedelta(days=_days_to_review(triage, assessment, content)),
+    )
+
+
+def blocked_by(values: Values, triage: Triage, content: Content) -> tuple[Id, ...]:
+    """Why there is no full programme: urgent rules, an open triage, or an exclusion that is true or not excluded."""
+    if triage.urgency is None:
+        return ("incomplete",)
+    if triage.urgency in (Urgency.T0, Urgency.T1, Urgency.T2):
+        return tuple(reason.rule for reason in triage.reasons if reason.urgency == triage.urgency)
+    return tuple(name for name, holds in rules(content).exclusions.items() if holds(values) is not False)
+
+
+def _picks(offered: tuple[Choice, ...], triage: Triage, assessment: Assessment, content: Content) -> Picks:
+    """While a doctor is awaited nothing loads; else the whole choice is open."""
+    choose = gentle if triage.urgency == Urgency.T2 else pick
+    return choose(offered, assessment, content)
+
+
+def excluded(values: Values, content: Content) -> bool:
+    """Whether the programme is not made for this person, or nobody knows."""
+    return any(holds(values) is not False for holds in rules(content).exclusions.values())
+
+
+def _week(placed: tuple[tuple[Placed, ...], ...], on: date) -> tuple[Day, ...]:
+    return tuple(
+        Day(on + timedelta(days=number), tuple(_item(one) for one in placed[number])) for number in range(WEEK)
+    )
+
+
+def _item(placed: Placed) -> Item:
+    if isinstance(placed.what, Choice):
+        choice = placed.what
+        return Item(
+            id=choice.item.id,
+            kind=choice.item.kind,
+            level=choice.level,
+            dose=placed.dose,
+            minutes=placed.minutes,
+            reasons=choice.why or (Why(choice.item.id, {}, choice.item.sources),),
+        )
+    return Item(
+        id=placed.what.id, kind="lesson", level=None, dose=None, minutes=placed.minutes, reasons=placed.what.why
+    )
+
+
+def _next_step(
+    values: Values, triage: Triage, blocked: tuple[Id, ...], week: tuple[Day, ...], content: Content
+) -> NextStep:
+    if triage.urgency is None:
+        return NextStep("answer", triage.ask[0])
+    if triage.urgency == Urgency.T0:
+        return NextStep("call", triage.reasons[0].rule)
+    if triage.urgency in (Urgency.T1, Urgency.T2):
+        return NextStep("see", "doctor")
+    if blocked:
+        return _blocked_step(values, blocked[0], content)
+    return NextStep("do", next((item.id for day in week for item in day.items if item.level), "self-management"))
+
+
+def _blocked_step(values: Values, exclusion: Id, content: Content) -> NextStep:
+    """An exclusion that nobody has answered is asked; one that holds says whom to see."""
+    questions = missing(exclusion, values, content)
+    return NextStep("answer", questions[0]) if questions else NextStep("see", exclusion)
+
+
+def missing(exclusion: Id, values: Values, content: Content) -> tuple[Id, ...]:
+    """The questions that would settle an exclusion and can be put now."""
+    names = unknown(content.exclusions[exclusion].when, values)
+    return tuple(dict.fromkeys(question for name in names for question in askable(name, values, content)))
+
+
+def _days_to_review(triage: Triage, assessment: Assessment, content: Content) -> int:
+    if triage.urgency is None or triage.urgency in (Urgency.T0, Urgency.T1):
+        return 0
+    soon = triage.urgency == Urgency.T2 or assessment.phase == "acute"
+    return int(content.limits["review-after-acute" if soon else "review-after"].value)

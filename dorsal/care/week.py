@@ -1,0 +1,101 @@
+"""Lays what was picked over seven days, within the person's minutes, resting between heavy work of a muscle group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from dorsal.care.choosing import Choice
+from dorsal.care.condition import Values
+from dorsal.care.picking import Picks, Reading
+from dorsal.care.timing import SPREAD, WEEK, apart, minutes, spread
+from dorsal.content.schema import Content, Dose
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """One thing on one day with the dose and minutes it got there."""
+
+    what: Choice | Reading
+    dose: Dose | None
+    minutes: int | None
+
+
+def lay_out(picks: Picks, values: Values, content: Content) -> tuple[tuple[Placed, ...], ...]:
+    """The items of each of seven days: what cannot be fitted, even at its smallest dose, is left for a later week."""
+    week = _Week(_capacity(values, content), content)
+    for number, reading in zip(SPREAD[len(picks.lessons)] if picks.lessons else (), picks.lessons, strict=True):
+        week.read(number, reading)
+    for choice in picks.active:
+        week.place(choice)
+    for choice in picks.alongside:
+        week.beside(choice)
+    return tuple(tuple(day) for day in week.days)
+
+
+def _capacity(values: Values, content: Content) -> int:
+    given = values.get("minutes-a-day")
+    return int(given if isinstance(given, float) else content.limits["minutes-when-unknown"].value)
+
+
+class _Week:
+    def __init__(self, capacity: int, content: Content) -> None:
+        self.content = content
+        self.left = [capacity] * WEEK
+        self.days: list[list[Placed]] = [[] for _ in range(WEEK)]
+
+    def read(self, day: int, reading: Reading) -> None:
+        cost = int(self.content.limits["minutes-of-reading"].value)
+        if self.left[day] >= cost:
+            self._add((day,), Placed(reading, None, cost))
+
+    def place(self, choice: Choice) -> None:
+        """The largest dose that fits on all its days, else the smallest on the days where it fits."""
+        options = [(dose, self._days(choice, dose)) for dose in _smaller(choice.dose_level.dose)]
+        whole = next(((dose, days) for dose, days in options if len(days) == dose.days_a_week), None)
+        dose, days = whole or max(options, key=lambda option: len(option[1]))
+        self._add(days, Placed(choice, dose, minutes(choice.item, dose, self.content)))
+
+    def beside(self, choice: Choice) -> None:
+        dose = choice.dose_level.dose
+        self._add(SPREAD[dose.days_a_week], Placed(choice, dose, None))
+
+    def _add(self, days: tuple[int, ...], placed: Placed) -> None:
+        for day in days:
+            self.days[day].append(placed)
+            self.left[day] -= placed.minutes or 0
+
+    def _days(self, choice: Choice, dose: Dose) -> tuple[int, ...]:
+        """The even spread on which most days have room and heavy work keeps its distance."""
+        cost = minutes(choice.item, dose, self.content)
+        fitting = (
+            tuple(day for day in days if self._fits(day, cost, choice, dose)) for days in spread(dose.days_a_week)
+        )
+        rest = int(self.content.limits["rest-between-heavy-work"].value)
+        allowed = (days for days in fitting if not self._heavy(choice, dose) or apart(days, rest))
+        return max(allowed, key=len, default=())
+
+    def _fits(self, day: int, cost: int, choice: Choice, dose: Dose) -> bool:
+        return self.left[day] >= cost and not (self._heavy(choice, dose) and self._loaded_near(day, choice))
+
+    def _heavy(self, choice: Choice, dose: Dose) -> bool:
+        return bool(choice.item.loads) and dose.effort >= self.content.limits["heavy-effort"].value
+
+    def _loaded_near(self, day: int, choice: Choice) -> bool:
+        rest = int(self.content.limits["rest-between-heavy-work"].value)
+        near = (placed for other in range(WEEK) if abs(other - day) < rest for placed in self.days[other])
+        return any(
+            isinstance(placed.what, Choice)
+            and placed.dose is not None
+            and self._heavy(placed.what, placed.dose)
+            and set(placed.what.item.loads) & set(choice.item.loads)
+            for placed in near
+        )
+
+
+def _smaller(dose: Dose) -> Iterator[Dose]:
+    """The dose, then once a day, then one set: what is done a little is done."""
+    yield dose
+    once = msgspec.structs.replace(dose, times_a_day=1)
+    yield once
+    yield msgspec.structs.replace(once, sets=1)
