@@ -32,7 +32,7 @@ check: env-test ## types, style, layers, content, and the ten texts that are har
 bench: env-bench ## how fast the decisions are, beside a peer
 	$(BIN)/dorsal bench
 
-cases: env ## what Dorsal answers for each case file (CASES=folder)
+cases: env ## what Dorsal decides for written people, and how often it misses (CASES=folder)
 	$(BIN)/dorsal cases $(CASES)
 
 screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots
