@@ -15,12 +15,16 @@ LONGEST_TEXT = 500
 
 
 class AnswerError(ValueError):
-    """An answer that its question does not offer. `key` names the sentence for a person, `expected` what would do."""
+    """An answer that its question does not offer.
 
-    def __init__(self, key: str, expected: str) -> None:
-        super().__init__(f"expected {expected}")
+    `key` names the sentence for a person, `expected` says what would do, `question` is known where several are read.
+    """
+
+    def __init__(self, key: str, expected: str, question: Id = "") -> None:
+        super().__init__(f"{question}: expected {expected}" if question else f"expected {expected}")
         self.key = key
         self.expected = expected
+        self.question = question
 
 
 def parse(question: Question, raw: object) -> Answer:
@@ -49,8 +53,11 @@ def parse_all(raw: Mapping[str, object], content: Content) -> dict[Id, Answer]:
     for name, value in raw.items():
         question = content.questions.get(name)
         if question is None:
-            raise AnswerError("error.unknown-question", f"the id of a question; '{name}' is none")
-        found[name] = parse(question, value)
+            raise AnswerError("error.unknown-question", "the id of a question", name)
+        try:
+            found[name] = parse(question, value)
+        except AnswerError as error:
+            raise AnswerError(error.key, error.expected, name) from None
     return found
 
 

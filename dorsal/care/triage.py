@@ -23,13 +23,17 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Triage(msgspec.Struct, frozen=True, kw_only=True):
-    """`urgency` is None while an emergency is neither true nor excluded; `ask` says what would settle it."""
+    """`urgency` is None while an emergency is neither true nor excluded.
+
+    `ask`: the questions that would settle it. `disputed`: those whose answers contradict each other.
+    """
 
     urgency: Urgency | None
     could_be: Urgency
     complete: bool
     reasons: tuple[Reason, ...]
     ask: tuple[Id, ...]
+    disputed: tuple[Id, ...] = ()
 
 
 def triage(
@@ -79,6 +83,7 @@ def _outcome(
         complete=urgency is not None and fired <= possible,
         reasons=reasons,
         ask=_ask(open_rules, fired, found, settled, content),
+        disputed=found.disputed,
     )
 
 

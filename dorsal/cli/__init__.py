@@ -1,0 +1,89 @@
+"""The command: `dorsal`. It exits 0 for every valid result, an emergency too, and 2 for input that a caller can mend."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+MENDABLE = 2
+
+
+class InputError(ValueError):
+    """Input that a caller can mend: where it stands, and what was expected."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    from dorsal.content import ContentError  # noqa: PLC0415 - after the arguments, so that --help is quick
+
+    try:
+        return _run(options)
+    except InputError as error:
+        print(error, file=sys.stderr)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return MENDABLE
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Each command is imported when it is asked for: a quick one does not pay for a slow one."""
+    if options.command == "assess":
+        from dorsal.cli import assess  # noqa: PLC0415
+
+        return assess.run(options.file, options.lang, as_json=options.json)
+    if options.command == "questions":
+        from dorsal.cli import questions  # noqa: PLC0415
+
+        return questions.run(as_json=options.json, language=options.lang)
+    if options.command == "content":
+        return _content(options)
+    if options.command == "cases":
+        from dorsal.cli import cases  # noqa: PLC0415
+
+        return cases.run(options.folder)
+    if options.command == "reference":
+        from dorsal.cli import reference  # noqa: PLC0415
+
+        return reference.run(check=options.check)
+    from dorsal.cli import bench  # noqa: PLC0415
+
+    return bench.run()
+
+
+def _content(options: argparse.Namespace) -> int:
+    if options.task == "check":
+        from dorsal.cli import content_check  # noqa: PLC0415
+
+        return content_check.run(options.folder)
+    from dorsal.cli import preview  # noqa: PLC0415
+
+    return preview.run(options.to)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dorsal", description="Open back-pain care: from answers to a safe first plan.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    assess = commands.add_parser("assess", help="judge one file of answers")
+    assess.add_argument("file", type=Path, help="answers as YAML or JSON: {on, language, country, answers}")
+    assess.add_argument("--lang", help="language of the words (default: the file's)")
+    assess.add_argument("--json", action="store_true", help="for another program, instead of a page of text")
+    questions = commands.add_parser("questions", help="list every question")
+    questions.add_argument("--lang", help="language of the words in the plain list")
+    questions.add_argument("--json", action="store_true", help="for another program")
+    content = commands.add_parser("content", help="look after the content").add_subparsers(dest="task", required=True)
+    check = content.add_parser("check", help="say everything that is wrong with the content")
+    check.add_argument("folder", type=Path, nargs="?", help="another content folder")
+    preview = content.add_parser("preview", help="every record side by side in its languages, as one page")
+    preview.add_argument("--to", type=Path, default=Path("build/preview.html"), help="the file to write")
+    cases = commands.add_parser("cases", help="run a folder of published cases")
+    cases.add_argument("folder", type=Path)
+    reference = commands.add_parser("reference", help="write docs/reference from the content and the code")
+    reference.add_argument("--check", action="store_true", help="only say what is stale")
+    commands.add_parser("bench", help="measure, beside peers")
+    return parser

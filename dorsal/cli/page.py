@@ -1,0 +1,170 @@
+"""A result as a page of plain text that a person can read, most important first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill
+
+from dorsal.care.choosing import Why
+from dorsal.care.condition import Value
+from dorsal.care.plan import Day, Item
+from dorsal.care.result import Result, safety_net
+from dorsal.care.words import finding
+from dorsal.content.schema import Content, Dose, Id, Place
+
+WIDTH = 88
+
+
+def page(result: Result, content: Content, language: str, country: str | None) -> str:
+    """Everything decided, in words, with the reasons under each thing."""
+    return "\n".join(_Page(result, content, language, country).lines())
+
+
+class _Page:
+    def __init__(self, result: Result, content: Content, language: str, country: str | None) -> None:
+        self.result, self.content, self.language = result, content, language
+        self.place = content.places[country] if country else None
+
+    def say(self, key: str, **values: object) -> str:
+        return self.content.interface[key][self.language].format(**values)
+
+    def lines(self) -> Iterator[str]:
+        yield from self._urgency()
+        yield from self._asked_next()
+        yield from self._assessment()
+        yield from self._care()
+        yield from self._week()
+        yield from self._safety_net()
+        yield ""
+        yield self.say("page.unreviewed")
+
+    def _heading(self, key: str) -> Iterator[str]:
+        words = self.say(key)
+        yield from ("", words, "-" * len(words))
+
+    def _paragraph(self, words: str, indent: str = "") -> str:
+        return fill(words, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+    def _urgency(self) -> Iterator[str]:
+        urgency = self.result.triage.urgency
+        level = self.content.urgencies[urgency.value if urgency else "open"]
+        yield level.name[self.language].upper()
+        yield self._paragraph(level.advice[self.language])
+        yield self._paragraph(level.meaning[self.language])
+        if self.place and urgency in ("T0", "T1"):
+            yield from self._whom_to_call(self.place, "T0" if urgency == "T0" else "T1")
+        for reason in self.result.triage.reasons:
+            rule = self.content.red_flags[reason.rule]
+            yield f"* {rule.name[self.language]} ({reason.urgency})"
+            yield self._paragraph(rule.advice[self.language], "  ")
+            if rule.page == "crisis" and self.place:
+                yield self._paragraph(self.say("page.crisis", words=self.place.crisis[self.language]), "  ")
+            yield from self._because(reason.findings, reason.sources)
+
+    def _whom_to_call(self, place: Place, urgency: str) -> Iterator[str]:
+        if urgency == "T0":
+            yield self._paragraph(self.say("page.call", numbers=" / ".join(place.emergency)))
+        else:
+            yield self._paragraph(self.say("page.out-of-hours", words=place.out_of_hours[self.language]))
+
+    def _because(self, findings: dict[Id, Value], sources: tuple[Id, ...]) -> Iterator[str]:
+        for name, value in findings.items():
+            asked, said = finding(name, value, self.content, self.language)
+            yield self._paragraph(f"- {asked} {said}", "    ")
+        yield self._paragraph(self.say("page.sources", names=", ".join(sources)), "    ")
+
+    def _asked_next(self) -> Iterator[str]:
+        if not self.result.triage.ask:
+            return
+        yield from self._heading("page.ask")
+        for contradiction in self._contradictions():
+            yield self._paragraph(contradiction)
+        for name in self.result.triage.ask:
+            yield self._paragraph(f"* {self.content.questions[name].text[self.language]} [{name}]")
+
+    def _contradictions(self) -> Iterator[str]:
+        for record in self.content.contradictions.values():
+            if set(record.ask) <= set(self.result.triage.disputed):
+                yield record.text[self.language]
+
+    def _assessment(self) -> Iterator[str]:
+        assessed = self.result.assessment
+        if assessed.phase or assessed.patterns:
+            yield from self._heading("page.looks-like")
+        if assessed.phase:
+            yield self._paragraph(self.content.phases[assessed.phase].text[self.language], "* ")
+        for match in assessed.patterns:
+            pattern = self.content.patterns[match.id]
+            yield self._paragraph(f"* {pattern.name[self.language]}. {pattern.text[self.language]}")
+        if assessed.drivers:
+            yield from self._heading("page.drivers")
+        for driver in assessed.drivers:
+            record = self.content.drivers[driver.id]
+            strength = self.say(f"page.strength.{driver.strength}")
+            yield self._paragraph(f"* {record.name[self.language]} ({strength}). {record.text[self.language]}")
+            yield from self._because(driver.reasons, record.sources)
+
+    def _care(self) -> Iterator[str]:
+        if self.result.plan.care:
+            yield from self._heading("page.care")
+        for step in self.result.plan.care:
+            record = self.content.pathway[step.id]
+            yield self._paragraph(f"* {record.name[self.language]}. {record.text[self.language]}")
+            yield self._paragraph(self.say("page.sources", names=", ".join(step.sources)), "    ")
+
+    def _week(self) -> Iterator[str]:
+        plan = self.result.plan
+        for name in plan.blocked_by:
+            if name in self.content.exclusions:
+                yield from ("", self._paragraph(self.content.exclusions[name].text[self.language]))
+        if not plan.week:
+            return
+        yield from self._heading("page.week")
+        for day in plan.week:
+            yield from self._day(day)
+        yield from self._heading("page.how")
+        for item in {item.id: item for day in plan.week for item in day.items}.values():
+            yield from self._item(item)
+        for name in plan.left_out:
+            yield self._paragraph(f"* {self.content.contraindications[name].text[self.language]}")
+        yield self._paragraph(self.say("page.review", day=plan.review.isoformat()))
+
+    def _day(self, day: Day) -> Iterator[str]:
+        weekday = self.say(f"weekday.{day.day.weekday()}")
+        names = ", ".join(self._name(item) for item in day.items)
+        yield self._paragraph(f"{weekday} {day.day.isoformat()}: {names}")
+
+    def _name(self, item: Item) -> str:
+        if item.kind == "lesson":
+            return self.content.lessons[item.id].title[self.language]
+        return self.content.interventions[item.id].name[self.language]
+
+    def _item(self, item: Item) -> Iterator[str]:
+        yield f"* {self._name(item)}"
+        if item.level is not None and item.dose is not None:
+            offer = self.content.interventions[item.id]
+            yield self._paragraph(self._dose(item.dose, each_side=offer.each_side), "  ")
+            yield self._paragraph(offer.levels[item.level - 1].how[self.language], "  ")
+        yield from self._reasons(item.reasons)
+
+    def _reasons(self, reasons: tuple[Why, ...]) -> Iterator[str]:
+        kinds = (self.content.drivers, self.content.patterns, self.content.phases)
+        for why in reasons:
+            record = next((kind[why.rule] for kind in kinds if why.rule in kind), None)
+            if record is not None:
+                yield self._paragraph(self.say("page.because", reason=record.name[self.language]), "  ")
+        sources = dict.fromkeys(name for why in reasons for name in why.sources)
+        yield self._paragraph(self.say("page.sources", names=", ".join(sources)), "  ")
+
+    def _dose(self, dose: Dose, *, each_side: bool) -> str:
+        amount = "reps" if dose.reps else "seconds" if dose.seconds else "minutes"
+        said = [self.say(f"page.dose.{amount}", sets=dose.sets, n=f"{getattr(dose, amount):g}")]
+        if each_side:
+            said.append(self.say("page.dose.each-side"))
+        said.append(self.say("page.dose.often", times=dose.times_a_day, days=dose.days_a_week))
+        return ", ".join(said)
+
+    def _safety_net(self) -> Iterator[str]:
+        yield from self._heading("page.safety-net")
+        for sign in safety_net(self.content, self.language):
+            yield self._paragraph(f"* {sign}")
