@@ -1,4 +1,4 @@
-"""The command: `dorsal`. It exits 0 for every valid result, an emergency too, and 2 for input that a caller can mend."""
+"""The command `dorsal`: it exits 0 for every valid result, an emergency too, and 2 for input that a caller can mend."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _content(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dorsal", description="Open back-pain care: from answers to a safe first plan.")
+    parser = argparse.ArgumentParser(prog="dorsal", description="Open back-pain care: answers to a first plan.")
     commands = parser.add_subparsers(dest="command", required=True)
     assess = commands.add_parser("assess", help="judge one file of answers")
     assess.add_argument("file", type=Path, help="answers as YAML or JSON: {on, language, country, answers}")
