@@ -9,3 +9,8 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include("dorsal.web.urls")),
 ]
+
+handler400 = "dorsal.web.views.errors.bad_request"
+handler403 = "dorsal.web.views.errors.forbidden"
+handler404 = "dorsal.web.views.errors.not_found"
+handler500 = "dorsal.web.views.errors.broken"

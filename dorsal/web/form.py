@@ -158,7 +158,7 @@ def _offered(question: Question, language: str) -> Mapping[str, str]:
         return {"yes": plain("form.yes", language), "no": plain("form.no", language)}
     if _widget(question) == "scale":
         return {str(step): str(step) for step in range(11)}
-    return {value: pick(option.text, language) for value, option in question.options.items()}
+    return {value: pick(option.text, language) for value, option in question.options.items() if not option.assumed}
 
 
 def _maybe(text: Text | None, language: str) -> str | None:

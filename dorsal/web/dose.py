@@ -1,0 +1,41 @@
+"""How much of an exercise, in words."""
+
+from __future__ import annotations
+
+from dorsal.content.schema import Dose
+from dorsal.web.words import number, plain
+
+
+def chips(dose: Dose, language: str, *, each_side: bool, weekly: bool = False) -> list[str]:
+    """The dose as a few short phrases: amount, side, times, effort."""
+    found = [amount(dose, language)]
+    if each_side:
+        found.append(plain("dose.each-side", language))
+    if dose.times_a_day > 1:
+        found.append(plain("dose.times-a-day", language, times=dose.times_a_day))
+    if weekly:
+        key = (
+            "dose.every-day"
+            if dose.days_a_week == 7
+            else "dose.one-day"
+            if dose.days_a_week == 1
+            else "dose.days-a-week"
+        )
+        found.append(plain(key, language, days=dose.days_a_week))
+    found.append(plain("dose.effort", language, effort=dose.effort))
+    return found
+
+
+def amount(dose: Dose, language: str) -> str:
+    """Repetitions, seconds or minutes, with the number of sets where there is more than one."""
+    unit, count = _unit(dose)
+    key = f"dose.{unit}" if dose.sets == 1 else f"dose.sets-of-{unit}"
+    return plain(key, language, sets=dose.sets, count=number(count, language))
+
+
+def _unit(dose: Dose) -> tuple[str, float]:
+    if dose.reps is not None:
+        return "reps", dose.reps
+    if dose.seconds is not None:
+        return "seconds", dose.seconds
+    return "minutes", dose.minutes or 0

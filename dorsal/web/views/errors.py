@@ -1,0 +1,35 @@
+"""Pages for when something is not there, not allowed or broken: in the reader's language, and never without the warning signs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    words = {"title_key": f"error.{name}.title", "lead_key": f"error.{name}.lead"}
+    response = render(request, "web/error.html", words, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework names it
+    return _page(request, "not-found", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework names it
+    return _page(request, "forbidden", 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework names it
+    return _page(request, "bad-request", 400)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - the framework names it
+    """A form whose token no longer fits, mostly a page that stayed open for long."""
+    return _page(request, "form", 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault; says so and says nothing about the person."""
+    return _page(request, "broken", 500)

@@ -1,0 +1,120 @@
+"""What was decided, shown once and kept as it was shown: an emergency, a crisis, or what is going on and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dorsal.care import asking
+from dorsal.care.result import Result
+from dorsal.content.schema import Urgency
+from dorsal.web import telling
+from dorsal.web.context import language_now
+from dorsal.web.petals import petals
+from dorsal.web.views.intake import open_visit
+from dorsal.web.views.seen import must_ask
+from dorsal.web.visit import Visit, keep_decision
+from dorsal.web.words import pick, plain, together
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """What the emergency and crisis pages say."""
+
+    advice: tuple[str, ...]
+    sentence: str
+    reasons: tuple[telling.Told, ...]
+    goes_on: bool
+    crisis: bool
+
+
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    """The most urgent thing first, and then nothing else."""
+    here = open_visit(request)
+    if here is None:
+        return redirect("begin")
+    if must_ask(request, here):
+        return redirect("seen")
+    decided = here.decide()
+    language = language_now()
+    reasons = telling.reasons(decided, here, language)
+    urgent = _urgent(decided, here, reasons, language)
+    if decided.triage.urgency == Urgency.T0 or urgent.crisis:
+        keep_decision(request, here, decided, {"advice": list(urgent.advice), "say": urgent.sentence}, language)
+        emergency = decided.triage.urgency == Urgency.T0
+        return render(request, "web/emergency.html" if emergency else "web/crisis.html", {"page": urgent})
+    if (
+        asking.next_page(here.answers, here.content, on=here.on, asked=here.asked)
+        and decided.triage.urgency != Urgency.T1
+    ):
+        return redirect("intake")
+    page = _page(decided, here, reasons, language)
+    keep_decision(request, here, decided, _kept(page), language)
+    return render(request, "web/result.html", page)
+
+
+def _urgent(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], language: str) -> Urgent:
+    crisis = any(here.content.red_flags[reason.id].page == "crisis" for reason in reasons)
+    first = tuple(reason for reason in reasons if reason.urgency == decided.triage.urgency)
+    signs = together([reason.name for reason in first], language)
+    unfinished = asking.next_page(here.answers, here.content, on=here.on, asked=here.asked) is not None
+    return Urgent(
+        advice=tuple(reason.text for reason in first),
+        sentence=plain("emergency.sentence", language, signs=signs),
+        reasons=reasons,
+        goes_on=unfinished,
+        crisis=crisis,
+    )
+
+
+def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], language: str) -> dict[str, Any]:
+    level = decided.triage.urgency.value if decided.triage.urgency else "open"
+    found = telling.strengths(decided.assessment.drivers)
+    against, left = telling.checked(here, decided, language)
+    content = here.content
+    return {
+        "level": level,
+        "urgent": level in ("T1", "T2"),
+        "title": plain(f"urgency.{level}.title", language),
+        "advice": plain(f"urgency.{level}.advice", language),
+        "reasons": reasons,
+        "page": {"reasons": reasons},
+        "action": _action(decided, level),
+        "blocked": [content.exclusions[name] for name in decided.plan.blocked_by if name in content.exclusions],
+        "meaning": telling.meaning(decided, content, language),
+        "against": against,
+        "left": left,
+        "ask": [pick(content.questions[name].text, language) for name in decided.triage.ask],
+        "drivers": telling.drivers(decided.assessment.drivers, content, language),
+        "petals": petals(found),
+        "petals_title": telling.picture_words(found, language),
+        "steps": telling.steps(decided.plan.care, content, language),
+        "review": decided.plan.review,
+        "week": bool(decided.plan.week),
+    }
+
+
+def _action(decided: Result, level: str) -> tuple[str, str]:
+    """The one action of the page: its address, and the key of its words."""
+    step = decided.plan.next_step
+    if step.kind == "answer":
+        return reverse("answer", args=[step.id]), "result.answer"
+    if decided.plan.week:
+        return reverse("week"), "result.week"
+    return reverse("summary"), "result.summary" if level in ("T1", "T2") or decided.plan.blocked_by else "result.week"
+
+
+def _kept(page: dict[str, Any]) -> dict[str, Any]:
+    """The words that were shown, as they are kept beside the decision."""
+    return {
+        "title": page["title"],
+        "advice": [page["advice"], *(reason.text for reason in page["reasons"])],
+        "meaning": [told.text for told in page["meaning"]],
+        "drivers": [told.name for told in page["drivers"]],
+    }

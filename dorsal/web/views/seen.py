@@ -1,0 +1,113 @@
+"""'Were you seen?': an urgency stands until somebody examined the person, so it is the first question of the next visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dorsal.record import actions, queries
+from dorsal.record.ids import new_id
+from dorsal.web.context import language_now
+from dorsal.web.form import Choice
+from dorsal.web.views.intake import open_visit
+from dorsal.web.visit import Visit
+from dorsal.web.words import plain
+
+BY = ("emergency", "doctor", "specialist", "physiotherapist")
+FOUND = ("nothing-serious", "serious", "waiting")
+NEXT_VISIT = timedelta(hours=1)
+NOT_YET = "seen-not-yet"
+
+
+@dataclass(frozen=True)
+class Group:
+    """One choice of the page."""
+
+    name: str
+    text: str
+    choices: tuple[Choice, ...]
+    error: str | None
+
+
+def must_ask(request: HttpRequest, here: Visit) -> bool:
+    """Whether an urgency stands from an earlier visit and nobody asked yet today."""
+    if not here.standing.held or request.session.get(NOT_YET) == here.on.isoformat():
+        return False
+    last = queries.latest_decision(here.person)
+    return last is not None and timezone.now() - last.written > NEXT_VISIT
+
+
+def seen(request: HttpRequest) -> HttpResponse:
+    """Who examined the person, when, and what they found; it is written once and read by the next decision."""
+    here = open_visit(request)
+    if here is None:
+        return redirect("begin")
+    if request.method != "POST":
+        request.session[NOT_YET] = here.on.isoformat()
+        return _page(request, here, {}, {})
+    sent = {name: request.POST.get(name, "") for name in ("by", "on", "found")}
+    errors = _errors(sent, here)
+    if errors:
+        return _page(request, here, sent, errors)
+    actions.record_examination(
+        person=here.person,
+        id=_promised(request),
+        by=sent["by"],
+        on=date.fromisoformat(sent["on"]),
+        found=sent["found"],
+        written=timezone.now(),
+    )
+    return redirect("intake" if sent["found"] == "nothing-serious" else "result")
+
+
+def _promised(request: HttpRequest) -> UUID:
+    """The id the form was made with, so that sending it twice writes once."""
+    try:
+        promised = UUID(request.POST.get("entry", ""))
+    except ValueError:
+        return new_id()
+    return promised if promised.version == 7 else new_id()
+
+
+def _errors(sent: dict[str, str], here: Visit) -> dict[str, str]:
+    language = language_now()
+    errors = {}
+    if sent["by"] not in BY:
+        errors["by"] = plain("error.choose", language)
+    if sent["found"] not in FOUND:
+        errors["found"] = plain("error.choose", language)
+    try:
+        if date.fromisoformat(sent["on"]) > here.on:
+            errors["on"] = plain("error.future", language)
+    except ValueError:
+        errors["on"] = plain("error.date", language)
+    return errors
+
+
+def _page(request: HttpRequest, here: Visit, sent: dict[str, str], errors: dict[str, str]) -> HttpResponse:
+    language = language_now()
+    first = {"by": f"by-{BY[0]}", "on": "on", "found": f"found-{FOUND[0]}"}
+    standing = [here.content.red_flags[name] for name in here.standing.held]
+    words = {
+        "entry": request.POST.get("entry") or new_id(),
+        "seen_groups": [_group("by", BY, sent, errors, language), _group("found", FOUND, sent, errors, language)],
+        "on": sent.get("on", ""),
+        "on_error": errors.get("on"),
+        "today": here.on,
+        "problems": [(first[name], errors[name]) for name in first if name in errors],
+        "standing": standing,
+    }
+    return render(request, "web/seen.html", words)
+
+
+def _group(name: str, values: tuple[str, ...], sent: dict[str, str], errors: dict[str, str], language: str) -> Group:
+    choices = tuple(
+        Choice(f"{name}-{value}", value, plain(f"seen.{name}.{value}", language), sent.get(name) == value)
+        for value in values
+    )
+    return Group(name, plain(f"seen.{name}", language), choices, errors.get(name))
