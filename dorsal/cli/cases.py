@@ -6,7 +6,6 @@ A folder holds `cases.yaml` (a list, or one under `cases:`) and `answers/<id>.ya
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from math import sqrt
@@ -15,18 +14,16 @@ from typing import Any
 
 import msgspec
 
-from dorsal.care.answers import AnswerError, Answers, parse_all
+from dorsal.care.answers import Answers
 from dorsal.care.result import decide
+from dorsal.cli import InputError
+from dorsal.cli.answers_file import read_answers
 from dorsal.content.loader import load
 from dorsal.content.reading import ReadingError, read
 from dorsal.content.schema import Content, Id, Urgency
 
 EMERGENCY = (Urgency.T0, Urgency.T1)
 Z95 = 1.959964
-
-
-class CaseError(ValueError):
-    """A folder of cases that cannot be read; the message names the file."""
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -91,11 +88,11 @@ class Share(msgspec.Struct, frozen=True):
 
 
 def read_cases(folder: Path) -> tuple[Case, ...]:
-    """The cases of a folder. Raises CaseError."""
+    """The cases of a folder. Raises InputError."""
     raw = _yaml(folder / "cases.yaml")
     listed = raw.get("cases") if isinstance(raw, dict) else raw
     if not isinstance(listed, list) or not listed:
-        raise CaseError(f"{folder / 'cases.yaml'}: expected a list of cases, at the top or under 'cases:'")
+        raise InputError(f"{folder / 'cases.yaml'}: expected a list of cases, at the top or under 'cases:'")
     return tuple(_case(one, folder / "cases.yaml") for one in listed)
 
 
@@ -105,26 +102,23 @@ def _case(raw: Any, file: Path) -> Case:
         ok = raw.get("ok") or [expected]
         return Case(str(raw["id"]), expected, tuple(Urgency(one) for one in ([ok] if isinstance(ok, str) else ok)))
     except (AttributeError, KeyError, ValueError) as error:
-        raise CaseError(f"{file}: expected a case with id, expected and ok; found {raw!r}") from error
+        raise InputError(f"{file}: expected a case with id, expected and ok; found {raw!r}") from error
 
 
 def read_person(file: Path, content: Content) -> Person:
-    """One answers file; keys that a decision does not need are left to others. Raises CaseError."""
-    raw = _yaml(file)
-    try:
-        answers = parse_all(raw["answers"], content)
-        return Person(date.fromisoformat(raw["on"]), answers, frozenset(raw.get("assumed") or ()))
-    except AnswerError as error:
-        raise CaseError(f"{file}: {error}") from error
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise CaseError(f"{file}: expected 'on: a date' and 'answers:' ({error})") from error
+    """One answers file, and which of its answers were assumed. Raises InputError."""
+    told = read_answers(file, content)
+    assumed = _yaml(file).get("assumed") or ()
+    return Person(told.on, told.answers, frozenset(assumed))
 
 
 def _yaml(file: Path) -> Any:
     try:
         return read(file.read_text(encoding="utf-8"))[0]
-    except (OSError, ReadingError) as error:
-        raise CaseError(f"{file}: {error}") from error
+    except ReadingError as error:
+        raise InputError(f"{file}:{error.line}: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: cannot be read as text ({type(error).__name__})") from None
 
 
 def judge(case: Case, person: Person, content: Content) -> Outcome:
@@ -135,7 +129,7 @@ def judge(case: Case, person: Person, content: Content) -> Outcome:
 
 
 def judge_all(folder: Path, content: Content) -> tuple[Outcome, ...]:
-    """Every case of a folder, decided. Raises CaseError."""
+    """Every case of a folder, decided. Raises InputError."""
     cases = read_cases(folder)
     return tuple(judge(case, read_person(folder / "answers" / f"{case.id}.yaml", content), content) for case in cases)
 
@@ -181,11 +175,7 @@ def line(share: Share) -> str:
 
 
 def run(folder: Path) -> int:
-    """Print how the cases of a folder come out; 1 if anybody is told to wait who should not, 2 if it cannot be read."""
-    try:
-        outcomes = judge_all(folder, load())
-    except CaseError as error:
-        print(error, file=sys.stderr)
-        return 2
+    """Print how the cases of a folder come out; 1 if anybody is told to wait who should not. Raises InputError."""
+    outcomes = judge_all(folder, load())
     print("\n".join([*table(outcomes), "", *map(line, summary(outcomes))]))
     return 1 if any(one.under for one in outcomes) else 0

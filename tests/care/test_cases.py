@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dorsal.cli.cases import CaseError, Outcome, Person, Share, judge, judge_all, read_cases, read_person, run, summary
+from dorsal.cli import InputError, main
+from dorsal.cli.cases import Outcome, Person, Share, judge, judge_all, read_cases, read_person, summary
 from dorsal.content.schema import Content, Urgency
 
 CALM = (Urgency.T3, Urgency.T4)
@@ -90,12 +91,20 @@ def test_the_counts_add_up(outcomes: dict[str, Outcome]) -> None:
 def test_the_command_fails_when_somebody_is_told_to_wait(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    assert run(written(tmp_path, "- {id: B06, tier: T1, ok: T1, note: other keys are the writer's}", folder)) == 1
+    assert (
+        main(
+            [
+                "cases",
+                str(written(tmp_path, "- {id: B06, tier: T1, ok: T1, note: other keys are the writer's}", folder)),
+            ]
+        )
+        == 1
+    )
     assert "UNDER" in capsys.readouterr().out
 
 
 def test_the_command_passes_when_nobody_is(tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
-    assert run(written(tmp_path, "cases: [{id: B06, expected: T4, ok: [T3, T4]}]", folder)) == 0
+    assert main(["cases", str(written(tmp_path, "cases: [{id: B06, expected: T4, ok: [T3, T4]}]", folder))]) == 0
     assert "within ok       1 of 1" in capsys.readouterr().out
 
 
@@ -105,7 +114,7 @@ def test_the_command_passes_when_nobody_is(tmp_path: Path, capsys: pytest.Captur
 def test_the_command_says_what_it_cannot_read(
     cases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    assert run(written(tmp_path, cases, folder)) == 2
+    assert main(["cases", str(written(tmp_path, cases, folder))]) == 2
     assert str(tmp_path) in capsys.readouterr().err
 
 
@@ -116,7 +125,7 @@ def test_the_command_says_what_it_cannot_read(
 def test_answers_that_cannot_be_read_name_their_file(wrong: str, tmp_path: Path, content: Content) -> None:
     file = tmp_path / "someone.yaml"
     file.write_text(wrong)
-    with pytest.raises(CaseError, match=r"someone\.yaml"):
+    with pytest.raises(InputError, match=r"someone\.yaml"):
         read_person(file, content)
 
 
