@@ -21,10 +21,16 @@ class Progress(msgspec.Struct, frozen=True):
     safety: bool
 
 
-def next_page(answers: Answers, content: Content, *, on: date, asked: Asked | None = None) -> Page | None:
-    """The first page with something left to ask, or None when the intake is complete."""
+def next_page(
+    answers: Answers, content: Content, *, on: date, asked: Asked | None = None, later: bool = False
+) -> Page | None:
+    """The first page with something left to ask, or None when the intake is complete.
+
+    `later`: also what only refines the plan, for the weeks after the first.
+    """
     found = findings(answers, content, on=on, asked=asked)
-    return next((page for page in content.pages if _open(page, answers, found, content)), None)
+    pages = (page for page in content.pages if later or not page.later)
+    return next((page for page in pages if _open(page, answers, found, content)), None)
 
 
 def questions(
@@ -38,7 +44,7 @@ def questions(
 def progress(answers: Answers, content: Content, *, on: date, asked: Asked | None = None) -> Progress:
     """How far the intake has come."""
     found = findings(answers, content, on=on, asked=asked)
-    shown = [page for page in content.pages if _applying(page, found, content)]
+    shown = [page for page in content.pages if not page.later and _applying(page, found, content)]
     left = [page for page in shown if _open(page, answers, found, content)]
     return Progress(len(shown) - len(left), len(shown), any(page.safety for page in left))
 

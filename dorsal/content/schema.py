@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from dorsal.content.form import Form
 
-Text = dict[str, str]
+Text = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
 Id = str
 
 
@@ -62,7 +62,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer to choose. `days`: the least it stands for, where it is a time; `assumed`: true of all, so not asked."""
+    """One answer to choose. `days`: the least it stands for, if a time; `assumed`: true of all, so not asked."""
 
     text: Text
     days: int | None = None
@@ -90,7 +90,10 @@ class Question(Record, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One idea of the intake. A question may stand on two pages; it is asked on the first one that is shown."""
+    """One idea of the intake. A question may stand on two pages; it is asked on the first one that is shown.
+
+    `safety`: warning signs. `later`: what only refines the plan, asked in later weeks.
+    """
 
     id: Id
     title: Text
@@ -98,6 +101,7 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     intro: Text | None = None
     shown_if: Form | None = None
     safety: bool = False
+    later: bool = False
 
 
 class Derived(Record, frozen=True, kw_only=True):
@@ -188,7 +192,7 @@ class Contraindication(Record, frozen=True, kw_only=True):
 
 
 class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How much: `reps` or `seconds` for each set, or `minutes` for each time. `effort` is 0 to 10, `rest` in seconds."""
+    """How much: `reps` or `seconds` for each set, or `minutes` each time. `effort` is 0 to 10, `rest` in seconds."""
 
     sets: int = 1
     reps: int | None = None
