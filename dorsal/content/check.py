@@ -95,10 +95,18 @@ def _sources(content: Content) -> Iterator[Problem]:
 def forms(content: Content) -> Iterator[tuple[str, Form]]:
     """Every condition in content, with the place it stands at."""
     for where, record in chain(records(content), ((f"intake/{page.id}", page) for page in content.pages)):
-        for name in record.__struct_fields__:
-            value = getattr(record, name)
-            if isinstance(value, Form):
-                yield f"{where}.{name}", value
+        yield from _forms_in(record, where)
+
+
+def _forms_in(value: Any, where: str) -> Iterator[tuple[str, Form]]:
+    if isinstance(value, Form):
+        yield where, value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _forms_in(getattr(value, name), f"{where}.{name}")
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _forms_in(item, f"{where}.{number}")
 
 
 def _forms(content: Content) -> Iterator[Problem]:
@@ -114,7 +122,7 @@ def _forms(content: Content) -> Iterator[Problem]:
 
 
 def _term_problem(term: Term, finding: Question | Derived) -> str | None:
-    if finding.kind in ("number", "date"):
+    if finding.kind == "number":
         return None if term.op not in ("is", "includes") else f"'{finding.id}' is a number: compare it"
     if term.op != ("includes" if finding.kind in ("many", "areas") else "is"):
         return f"'{finding.id}' is of kind {finding.kind}: '{term.op}' does not fit"
@@ -135,6 +143,10 @@ def _references(content: Content) -> Iterator[Problem]:
     for name, rule in content.red_flags.items():
         yield from _known(f"red_flags/{name}", rule.implied_by, content.red_flags, "red flag")
         yield from _known(f"red_flags/{name}", rule.contraindicates, content.contraindications, "contraindication")
+        for term in terms(rule.when) if rule.urgency <= Urgency.T2 else ():
+            question = content.questions.get(term.finding)
+            if question and question.asked_if and not question.red_flag:
+                yield Problem(f"red_flags/{name}", 0, f"'{term.finding}' is not always asked: the rule could stay open")
     for name, contradiction in content.contradictions.items():
         yield from _known(f"contradictions/{name}", contradiction.ask, content.questions, "question")
     for name, derived in content.derived.items():

@@ -66,8 +66,9 @@ def load_folder(folder: Path, *, cached: bool = False) -> schema.Content:
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
     key = fingerprint(files)
     store = _store(key) if cached else None
-    if store is not None and store.is_file():
-        return unpack(store.read_bytes())
+    kept = _kept(store, key) if store is not None else None
+    if kept is not None:
+        return kept
     content = build(files, key)
     problems = check(content)
     if problems:
@@ -120,8 +121,17 @@ def _decode_form(kind: type, value: object) -> object:
 def _store(key: str) -> Path | None:
     """Where the checked content of this hash is kept; the code that reads it is part of its name."""
     code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.py")))).hexdigest()
-    base = os.environ.get("XDG_CACHE_HOME") or (Path.home() / ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     return Path(base) / "dorsal" / f"{key[:16]}-{code[:16]}.msgpack"
+
+
+def _kept(store: Path, key: str) -> schema.Content | None:
+    """What an earlier start kept, if it is whole and is this very content; else it is built anew."""
+    try:
+        content = unpack(store.read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return content if content.hash == key else None
 
 
 def _keep(store: Path, data: bytes) -> None:
@@ -153,15 +163,12 @@ def _expanded(content: schema.Content) -> schema.Content:
     problems: list[Problem] = []
     whole: dict[str, Form] = {}
 
-    def written_out(value: Any, where: str) -> Any:
-        fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        forms = {name: form for name, form in fields.items() if isinstance(form, Form)}
+    def written_out(record: Any, where: str) -> Any:
         try:
-            changes = {name: expand(form, whole) for name, form in forms.items()}
+            return _with_compounds(record, whole)
         except FormError as error:
             problems.append(Problem(where, 0, str(error)))
-            return value
-        return msgspec.structs.replace(value, **changes) if changes else value
+            return record
 
     for name, compound in content.compounds.items():
         whole[name] = written_out(compound, f"compounds/{name}").when
@@ -173,6 +180,18 @@ def _expanded(content: schema.Content) -> schema.Content:
     if problems:
         raise ContentError(problems)
     return msgspec.structs.replace(content, **changed)
+
+
+def _with_compounds(value: Any, whole: dict[str, Form]) -> Any:
+    """A record, or a part of one, with every form in it written out, the level of an exercise included."""
+    if isinstance(value, Form):
+        return expand(value, whole)
+    if isinstance(value, tuple):
+        return tuple(_with_compounds(item, whole) for item in value)
+    if isinstance(value, msgspec.Struct):
+        changes = {name: _with_compounds(getattr(value, name), whole) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **changes)
+    return value
 
 
 class _Reader:
@@ -191,7 +210,7 @@ class _Reader:
             return None
         raw, node = self._read(file)
         if name == "languages" and isinstance(raw, dict):
-            raw = {code: {"code": code} | value for code, value in raw.items() if isinstance(value, dict)}
+            raw = {code: {"code": code} | value if isinstance(value, dict) else value for code, value in raw.items()}
         return self._convert(raw, kind, file, node, [])
 
     def records(self, name: str, kind: type[schema.Record]) -> dict[str, Any]:
@@ -222,7 +241,10 @@ class _Reader:
             yield name, self._convert(raw | {"id": name} | self._body(file, kind), kind, file, node, [])
             return
         defaults = {key: value for key, value in raw.items() if key != "records"}
-        for name, value in (raw["records"] or {}).items():
+        if not isinstance(raw["records"], dict):
+            self.problems.append(Problem(file, line_of(node, ["records"]), "expected the records, each under its id"))
+            return
+        for name, value in raw["records"].items():
             whole = defaults | value | {"id": name} if isinstance(value, dict) else value
             yield name, self._convert(whole, kind, file, node, ["records", name])
 
@@ -234,12 +256,21 @@ class _Reader:
         prose = re.compile(re.escape(stem) + r"\.(\w+)\.md")
         names = {name: match[1] for name in self.files if (match := prose.fullmatch(name))}
         self.seen.update(names)
-        return {"body": {language: self.files[name].decode() for name, language in names.items()}}
+        body = {language: self._text(name) for name, language in names.items()}
+        return {"body": body} if body else {}
+
+    def _text(self, file: str) -> str:
+        try:
+            return self.files[file].decode()
+        except UnicodeDecodeError as error:
+            line = self.files[file].count(b"\n", 0, error.start) + 1
+            self.problems.append(Problem(file, line, "not UTF-8 text"))
+            return ""
 
     def _read(self, file: str) -> tuple[Any, Any]:
         self.seen.add(file)
         try:
-            return read(self.files[file].decode())
+            return read(self._text(file))
         except ReadingError as error:
             self.problems.append(Problem(file, error.line, str(error)))
             return {"records": {}}, None
