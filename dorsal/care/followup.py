@@ -30,10 +30,10 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """`held`: urgent rules that nobody has examined yet. `cleared`: rules that an examination settled."""
+    """`held`: urgent rules that nobody has examined yet. `cleared`: settled rules, with the findings examined."""
 
     held: dict[Id, Reason]
-    cleared: frozenset[Id]
+    cleared: dict[Id, frozenset[Id]]
 
 
 CLEARS = "nothing-serious"
@@ -47,14 +47,18 @@ def standing(judged: Iterable[Judged], examined: Iterable[Examined], answered: M
     """
     last = max((one.at for one in examined if one.found == CLEARS), default=None)
     held: dict[Id, Reason] = {}
-    cleared: set[Id] = set()
+    settled: dict[Id, frozenset[Id]] = {}
     for decision in sorted(judged, key=lambda one: one.at):
         for reason in decision.reasons:
             if reason.urgency not in URGENT:
                 continue
-            if last is not None and decision.at <= last:
-                if all(answered.get(name, last) <= last for name in reason.findings):
-                    cleared.add(reason.rule)
-                continue
-            held[reason.rule] = reason
-    return Standing(held, frozenset(cleared - set(held)))
+            if last is None or decision.at > last:
+                held[reason.rule] = reason
+            else:
+                settled[reason.rule] = settled.get(reason.rule, frozenset()) | frozenset(reason.findings)
+    cleared = {
+        rule: names
+        for rule, names in settled.items()
+        if rule not in held and all(last is None or answered.get(name, last) <= last for name in names)
+    }
+    return Standing(held, cleared)

@@ -16,7 +16,7 @@ from dorsal.care.choosing import Choice, Why, choices, forbidden
 from dorsal.care.condition import Values, unknown
 from dorsal.care.findings import Findings
 from dorsal.care.pathway import CareStep, pathway
-from dorsal.care.picking import Picks, gentle, pick
+from dorsal.care.picking import EXERCISES, Picks, gentle, pick
 from dorsal.care.rules import rules
 from dorsal.care.timing import WEEK
 from dorsal.care.triage import Triage, askable
@@ -73,11 +73,11 @@ def plan(findings: Findings, triage: Triage, assessment: Assessment, content: Co
         week: tuple[Day, ...] = ()
     else:
         week = _week(lay_out(picks, values, content), on)
-    moving = any(item.level for day in week for item in day.items)
+    moving = any(item.kind in (*EXERCISES, "endurance") for day in week for item in day.items)
     return Plan(
         blocked_by=blocked,
         week=week,
-        care=pathway(values, content, exercises=moving and triage.urgency != Urgency.T2, forbidden=no),
+        care=pathway(values, content, exercises=moving, forbidden=no),
         left_out=tuple(
             name for name, holds in rules(content).contraindications.items() if holds(values) or name in named
         ),

@@ -16,7 +16,7 @@ from dorsal.care.triage import Triage, triage
 from dorsal.content.schema import Content
 
 SCHEMA = "dorsal-result-1"
-NOTHING_STANDS = Standing({}, frozenset())
+NOTHING_STANDS = Standing({}, {})
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

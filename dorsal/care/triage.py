@@ -42,19 +42,19 @@ def triage(
     content: Content,
     *,
     standing: Mapping[Id, Reason] | None = None,
-    cleared: frozenset[Id] = frozenset(),
+    cleared: Mapping[Id, frozenset[Id]] | None = None,
 ) -> Triage:
     """Judge every red flag.
 
     `standing`: rules that fired before and that nobody has examined yet; they hold whatever is answered now.
-    `cleared`: rules that an examination has settled for the answers at hand.
+    `cleared`: rules that an examination has settled, as far as no other finding than those examined makes them true.
     """
     values, settled = findings.values, findings.settled() if findings.disputed else findings.values
     held = dict(standing or {})
     true: list[Id] = []
     open_rules: list[Id] = []
     for name, holds in rules(content).red_flags:
-        if name in cleared:
+        if cleared and name in cleared and support(content.red_flags[name].when, values).keys() <= cleared[name]:
             continue
         state = holds(values)
         if state or name in held:
