@@ -29,7 +29,7 @@ class AnswerError(ValueError):
 
 def parse(question: Question, raw: object) -> Answer:
     """Read one answer as a form or a file gives it. Raises AnswerError."""
-    if raw == UNSURE:
+    if raw == UNSURE and question.unsure:
         return UNSURE
     if question.kind in ("many", "areas"):
         return _several(question, raw)
