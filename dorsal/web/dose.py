@@ -22,7 +22,8 @@ def chips(dose: Dose, language: str, *, each_side: bool, weekly: bool = False) -
             else "dose.days-a-week"
         )
         found.append(plain(key, language, days=dose.days_a_week))
-    found.append(plain("dose.effort", language, effort=dose.effort))
+    if dose.effort:
+        found.append(plain("dose.effort", language, effort=dose.effort))
     return found
 
 

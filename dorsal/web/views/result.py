@@ -59,16 +59,20 @@ def result(request: HttpRequest) -> HttpResponse:
     return render(request, "web/result.html", page)
 
 
+def unfinished(here: Visit) -> bool:
+    """Whether the intake still has something to ask."""
+    return asking.next_page(here.answers, here.content, on=here.on, asked=here.asked) is not None
+
+
 def _urgent(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], language: str) -> Urgent:
     crisis = any(here.content.red_flags[reason.id].page == "crisis" for reason in reasons)
     first = tuple(reason for reason in reasons if reason.urgency == decided.triage.urgency)
     signs = together([reason.name for reason in first], language)
-    unfinished = asking.next_page(here.answers, here.content, on=here.on, asked=here.asked) is not None
     return Urgent(
         advice=tuple(reason.text for reason in first),
         sentence=plain("emergency.sentence", language, signs=signs),
         reasons=reasons,
-        goes_on=unfinished,
+        goes_on=unfinished(here),
         crisis=crisis,
     )
 
@@ -78,12 +82,14 @@ def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], langu
     found = telling.strengths(decided.assessment.drivers)
     against, left = telling.checked(here, decided, language)
     content = here.content
+    drivers = telling.drivers(decided.assessment.drivers, content, language)
     return {
         "level": level,
         "urgent": level in ("T1", "T2"),
         "title": plain(f"urgency.{level}.title", language),
         "advice": plain(f"urgency.{level}.advice", language),
-        "reasons": reasons,
+        "reasons": [reason for reason in reasons if reason.urgency == level] or reasons,
+        "whole": not unfinished(here),
         "page": {"reasons": reasons},
         "action": _action(decided, level),
         "blocked": [content.exclusions[name] for name in decided.plan.blocked_by if name in content.exclusions],
@@ -91,7 +97,9 @@ def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], langu
         "against": against,
         "left": left,
         "ask": [pick(content.questions[name].text, language) for name in decided.triage.ask],
-        "drivers": telling.drivers(decided.assessment.drivers, content, language),
+        "drivers": drivers,
+        "strong": [told for told in drivers if told.strength == "strong"],
+        "some": [told for told in drivers if told.strength == "some"],
         "petals": petals(found),
         "petals_title": telling.picture_words(found, language),
         "steps": telling.steps(decided.plan.care, content, language),
