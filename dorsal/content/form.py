@@ -53,6 +53,7 @@ class AtLeast(Form):
 
 
 TERM = re.compile(r"([a-z][a-z0-9-]*) (is|includes|>=|<=|>|<) ([A-Za-z0-9.-]+)")
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 SHAPE = "expected 'finding op value', or one of all, any, not, at_least"
 
 
@@ -79,10 +80,9 @@ def _term(raw: str) -> Term:
     finding, op, value = match.groups()
     if op in ("is", "includes"):
         return Term(finding, op, value)
-    try:
-        return Term(finding, op, float(value))
-    except ValueError:
-        raise FormError(f"{op} compares with a number; found {raw!r}") from None
+    if NUMBER.fullmatch(value) is None:
+        raise FormError(f"{op} compares with a number; found {raw!r}")
+    return Term(finding, op, float(value))
 
 
 def _several(raw: object) -> tuple[Form, ...]:
@@ -95,7 +95,7 @@ def _at_least(raw: object) -> AtLeast:
     if not isinstance(raw, dict) or set(raw) != {"n", "of"}:
         raise FormError(f"expected at_least: {{n, of}}; found {raw!r}")
     of, n = _several(raw["of"]), str(raw["n"])
-    if not n.isdigit() or not 1 <= int(n) <= len(of):
+    if not n.isdecimal() or not 1 <= int(n) <= len(of):
         raise FormError(f"n must be between 1 and {len(of)}; found {n!r}")
     return AtLeast(int(n), of)
 
@@ -104,7 +104,8 @@ def plain(form: Form) -> Anything:
     """The form as YAML would hold it; `parse(plain(form)) == form`."""
     match form:
         case Term(finding, op, value):
-            return f"{finding} {op} {value:g}" if isinstance(value, float) else f"{finding} {op} {value}"
+            number = isinstance(value, float) and value.is_integer()
+            return f"{finding} {op} {value:.0f}" if number else f"{finding} {op} {value}"
         case All(of):
             return {"all": [plain(part) for part in of]}
         case AnyOf(of):

@@ -12,8 +12,9 @@ WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 def denied(text: str, deny: Iterable[str]) -> Iterator[str]:
     """The words and phrases of a deny-list that stand in a text, whole words only."""
+    small = text.lower()
     for phrase in deny:
-        if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE):
+        if phrase.lower() in small and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE):
             yield phrase
 
 
