@@ -119,10 +119,13 @@ def _decode_form(kind: type, value: object) -> object:
 
 
 def _store(key: str) -> Path | None:
-    """Where the checked content of this hash is kept; the code that reads it is part of its name."""
+    """Where the checked content of this hash is kept, if anywhere; the code that reads it is part of its name."""
     code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.py")))).hexdigest()
-    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    return Path(base) / "dorsal" / f"{key[:16]}-{code[:16]}.msgpack"
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # a container's user may have no home
+        return None
+    return base / "dorsal" / f"{key[:16]}-{code[:16]}.msgpack"
 
 
 def _kept(store: Path, key: str) -> schema.Content | None:
@@ -203,11 +206,21 @@ class _Reader:
         self.seen: set[str] = set()
 
     def table(self, name: str, kind: Any) -> Any:
-        """One file whose whole content is one value."""
+        """One file whose whole content is one value; a mapping that grows long goes on in files of a folder of its name."""
         file = f"{name}.yaml"
         if file not in self.files:
             self.problems.append(Problem(file, 0, "this file is missing"))
             return None
+        found = self._one_table(file, name, kind)
+        for part in sorted(part for part in self.files if part.startswith(f"{name}/") and part.endswith(".yaml")):
+            more = self._one_table(part, name, kind)
+            if isinstance(found, dict) and isinstance(more, dict):
+                twice = sorted(found.keys() & more.keys())
+                self.problems += [Problem(part, 0, f"'{key}' stands in another file too") for key in twice]
+                found |= more
+        return found
+
+    def _one_table(self, file: str, name: str, kind: Any) -> Any:
         raw, node = self._read(file)
         if name == "languages" and isinstance(raw, dict):
             raw = {code: {"code": code} | value if isinstance(value, dict) else value for code, value in raw.items()}
