@@ -206,18 +206,19 @@ class _Reader:
         self.seen: set[str] = set()
 
     def table(self, name: str, kind: Any) -> Any:
-        """One file whose whole content is one value; a mapping that grows long goes on in files of a folder of its name."""
+        """One file whose whole content is one value; a long mapping goes on in files of a folder of its name."""
         file = f"{name}.yaml"
         if file not in self.files:
             self.problems.append(Problem(file, 0, "this file is missing"))
             return None
         found = self._one_table(file, name, kind)
+        if not isinstance(found, dict):
+            return found
         for part in sorted(part for part in self.files if part.startswith(f"{name}/") and part.endswith(".yaml")):
-            more = self._one_table(part, name, kind)
-            if isinstance(found, dict) and isinstance(more, dict):
-                twice = sorted(found.keys() & more.keys())
-                self.problems += [Problem(part, 0, f"'{key}' stands in another file too") for key in twice]
-                found |= more
+            more = self._one_table(part, name, kind) or {}
+            twice = sorted(found.keys() & more.keys())
+            self.problems += [Problem(part, 0, f"'{key}' stands in another file too") for key in twice]
+            found |= more
         return found
 
     def _one_table(self, file: str, name: str, kind: Any) -> Any:

@@ -36,10 +36,18 @@ def test_every_file_of_the_real_content_is_read_into_a_record(real_files: Files)
     assert {Path(name).stem for name in single} == {*content.interventions, *content.lessons}
 
 
+def test_a_long_table_goes_on_in_a_folder_of_its_name(small: Files) -> None:
+    content = build({**small, "interface/more.yaml": b"bye: {en: Goodbye}"})
+    assert content.interface == {"hello": {"en": "Hello"}, "bye": {"en": "Goodbye"}}
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"sources.yaml": None}, "sources.yaml: this file is missing"),
+        ({"interface/more.yaml": "hello: {en: Hi}"}, "interface/more.yaml: 'hello' stands in another file too"),
+        ({"interface/more.yaml": "hello: Hi"}, "interface/more.yaml:1: Expected `object`, got `str`"),
+        ({"intake/more.yaml": "- {}"}, "intake/more.yaml: this file belongs to no kind of record"),
         ({"intake.yaml": None}, "intake.yaml: this file is missing"),
         ({"notes.yaml": "a: b"}, "notes.yaml: this file belongs to no kind of record"),
         ({"lessons/second.en.md": "Prose."}, "lessons/second.en.md: this file belongs to no kind of record"),
