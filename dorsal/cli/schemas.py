@@ -1,0 +1,112 @@
+"""JSON Schemas of what goes in and comes out: a file of answers, the list of questions, a result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from dorsal.care.answers import LONGEST_TEXT, UNSURE
+from dorsal.care.result import SCHEMA, Report
+from dorsal.cli.questions import Asked
+from dorsal.content.form import TERM
+from dorsal.content.schema import Content, Question
+
+Schema = dict[str, Any]
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+YES_NO = ("yes", "no", True, False)
+
+
+def result_schema() -> Schema:
+    """What `dorsal assess --json` prints."""
+    schema = _named("result", "A result of Dorsal in one language", msgspec.json.schema(Report))
+    schema["$defs"]["Report"]["properties"]["schema"] = {"const": SCHEMA}
+    return schema
+
+
+def questions_schema(content: Content) -> Schema:
+    """What `dorsal questions --json` prints."""
+    schema = _named(
+        "questions", "The questions of Dorsal, in the order they are asked", msgspec.json.schema(list[Asked])
+    )
+    asked = schema["$defs"]["Asked"]
+    asked["properties"]["asked_if"] = {"anyOf": [{"$ref": "#/$defs/Condition"}, {"type": "null"}]}
+    text = {"type": "object", "required": list(content.languages), "additionalProperties": {"type": "string"}}
+    asked["properties"]["text"] = text
+    schema["$defs"]["Condition"] = _condition()
+    return schema
+
+
+def _condition() -> Schema:
+    """The closed form as JSON holds it."""
+    part = {"$ref": "#/$defs/Condition"}
+    several = {"type": "array", "items": part, "minItems": 1}
+    return {
+        "description": "A closed form: 'finding op value', or one of all, any, not, at_least",
+        "oneOf": [
+            {"type": "string", "pattern": f"^{TERM.pattern}$"},
+            _only("all", several),
+            _only("any", several),
+            _only("not", part),
+            _only("at_least", _object({"n": {"type": "string", "pattern": "^[1-9][0-9]*$"}, "of": several})),
+        ],
+    }
+
+
+def _only(key: str, value: Schema) -> Schema:
+    return _object({key: value})
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def answers_schema(content: Content) -> Schema:
+    """A file for `dorsal assess`, YAML or JSON. Keys of others, such as a story, may stand beside these."""
+    schema: Schema = {
+        "type": "object",
+        "required": ["on", "answers"],
+        "properties": {
+            "on": {"type": "string", "format": "date", "description": "the day the answers were given"},
+            "language": {"enum": list(content.languages)},
+            "country": {
+                "anyOf": [{"enum": list(content.places)}, {"type": "string", "pattern": "^[A-Za-z]{2}$"}],
+                "description": "where the person is: decides whom to call",
+            },
+            "answers": {
+                "type": "object",
+                "properties": {name: _answer(question) for name, question in content.questions.items()},
+                "additionalProperties": False,
+            },
+        },
+    }
+    return _named("answers", "The answers of one person", schema)
+
+
+def _answer(question: Question) -> Schema:
+    return {
+        "description": question.text["en"],
+        "anyOf": [_value(question), {"const": UNSURE}],
+    }
+
+
+def _value(question: Question) -> Schema:
+    offered = [name for name, option in question.options.items() if not option.assumed]
+    match question.kind:
+        case "yes-no":
+            return {"enum": list(YES_NO)}
+        case "one":
+            return {"enum": offered}
+        case "many" | "areas":
+            return {"type": "array", "items": {"enum": offered}, "minItems": 1}
+        case "number":
+            least, most = question.range or (None, None)
+            return {"type": "number", "minimum": least, "maximum": most}
+        case "date":
+            return {"type": "string", "format": "date"}
+        case "text":
+            return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+
+
+def _named(name: str, title: str, schema: Schema) -> Schema:
+    return {"$schema": DRAFT, "$id": f"urn:dorsal:{name}:1", "title": title, **schema}
