@@ -33,7 +33,7 @@ def expression(form: Form) -> str:
         case Not(of=part):
             return f"not ({expression(part)})"
         case AtLeast(n, of):
-            counted = " + ".join(f"({expression(part)} ? 1 : 0)" for part in of)
+            counted = " + ".join(f"(({expression(part)}) ? 1 : 0)" for part in of)
             return f"({counted} >= {n})"
     raise TypeError(f"not a form: {form!r}")
 

@@ -103,7 +103,13 @@ def dose(given: Dose, content: Content, language: str) -> str:
         return content.interface[key][language].format(**values)
 
     unit = "reps" if given.reps is not None else "seconds" if given.seconds is not None else "minutes"
-    said = [say(f"dose.{unit}" if given.sets == 1 else f"dose.sets-of-{unit}", sets=given.sets, count=_count(given))]
+    said = [
+        say(
+            f"dose.{unit}" if given.sets == 1 else f"dose.sets-of-{unit}",
+            sets=given.sets,
+            count=_count(given).replace(".", say("number.decimal")),
+        )
+    ]
     if given.times_a_day > 1:
         said.append(say("dose.times-a-day", times=given.times_a_day))
     often = {7: "dose.every-day", 1: "dose.one-day"}.get(given.days_a_week, "dose.days-a-week")
