@@ -1,8 +1,8 @@
 """The body chart: a front and a back of our own drawing, whose regions are the options of the question `areas`.
 
-Each region is a <label> of its checkbox, so that a tap on the drawing ticks the box, without a script; the list of words
-below it says the same to a keyboard or a screen reader. Half a figure is drawn and mirrored, and the back stands on the
-left because there the person's own left is on the left of the page.
+Each region is a <label> of its checkbox, so that a tap on the drawing ticks the box, without a script; the list of
+words below it says the same to a keyboard or a screen reader. Half a figure is drawn and mirrored. The back stands
+first because there the person's own left is on the left of the page.
 """
 
 from __future__ import annotations
@@ -42,16 +42,28 @@ def mirrored(path: str) -> str:
 
 
 NECK = "M90,64 L110,64 C110,76 111,81 119,87 C113,95 106,98 100,99 C94,98 87,95 81,87 C89,81 90,76 90,64 Z"
-MID_BACK = "M78,102 C92,106 108,106 122,102 C130,106 131,120 129,136 C127,148 126,154 126,162 L74,162 C74,154 73,148 71,136 C69,120 70,106 78,102 Z"
+MID_BACK = (
+    "M78,102 C92,106 108,106 122,102 C130,106 131,120 129,136 C127,148 126,154 126,162 L74,162"
+    " C74,154 73,148 71,136 C69,120 70,106 78,102 Z"
+)
 LOW_BACK = (
     "M74,166 L126,166 C125,184 128,196 133,209 C122,205 110,206 100,212 C90,206 78,205 67,209 C72,196 75,184 74,166 Z"
 )
 BUTTOCK = "M102,215 C112,208 126,208 134,214 C137,226 137,240 136,250 C126,259 112,259 103,253 Z"
 THIGH = "M105,260 C115,264 127,263 136,256 C138,280 135,302 132,318 L110,318 C109,298 107,278 105,260 Z"
-LOWER_LEG = "M111,325 L132,325 C131,338 133,352 132,368 C130,390 125,404 123,416 L116,416 C115,398 111,382 112,364 C113,350 112,338 111,325 Z"
+LOWER_LEG = (
+    "M111,325 L132,325 C131,338 133,352 132,368 C130,390 125,404 123,416 L116,416"
+    " C115,398 111,382 112,364 C113,350 112,338 111,325 Z"
+)
 FOOT = "M115,421 L123,421 C123,430 131,436 132,442 C130,446 119,446 116,442 C114,436 116,428 115,421 Z"
-BELLY = "M76,150 C90,154 110,154 124,150 C124,172 125,188 131,206 C120,214 110,216 100,216 C90,216 80,214 69,206 C75,188 76,172 76,150 Z"
-HIP = "M66,212 C78,219 90,221 100,221 C110,221 122,219 134,212 C137,224 138,238 137,250 C122,252 110,256 100,264 C90,256 78,252 63,250 C62,238 63,224 66,212 Z"
+BELLY = (
+    "M76,150 C90,154 110,154 124,150 C124,172 125,188 131,206 C120,214 110,216 100,216"
+    " C90,216 80,214 69,206 C75,188 76,172 76,150 Z"
+)
+HIP = (
+    "M66,212 C78,219 90,221 100,221 C110,221 122,219 134,212 C137,224 138,238 137,250"
+    " C122,252 110,256 100,264 C90,256 78,252 63,250 C62,238 63,224 66,212 Z"
+)
 
 REGIONS = (
     Region("neck", back=(NECK,)),

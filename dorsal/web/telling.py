@@ -162,7 +162,7 @@ def _why(reason: Why, content: Content, language: str) -> Told:
 
 
 def checked(here: Visit, result: Result, language: str) -> tuple[list[str], list[str]]:
-    """The urgent signs that the answers speak against, and those that they leave open: neither is the same as an examination."""
+    """The urgent signs that the answers speak against, and those that they leave open. Neither is an examination."""
     values = findings(here.answers, here.content, on=here.on, asked=here.asked).settled()
     fired = {reason.rule for reason in result.triage.reasons}
     against: list[str] = []

@@ -65,7 +65,7 @@ def visit(request: HttpRequest) -> Visit | None:
 
 
 def _told(person: Person, content: Content) -> dict[Id, list[tuple[Any, datetime]]]:
-    """Every value given to each question with its time, oldest first; a question that is no longer asked is left out."""
+    """Every value given to each question with its time, oldest first; a question no longer asked is left out."""
     told: dict[Id, list[tuple[Any, datetime]]] = defaultdict(list)
     for entry in sorted(queries.entries(person, "answer"), key=_at):
         if entry.body["question"] in content.questions:
@@ -115,7 +115,7 @@ def keep_answers(request: HttpRequest, person: Person, answers: Iterable[tuple[U
 
 def keep_decision(request: HttpRequest, here: Visit, result: Result, words: Any, language: str) -> None:
     """Keep a decision with the words that were shown, unless the last one kept says the same."""
-    plain = msgspec.to_builtins(result)
+    plain = msgspec.json.decode(msgspec.json.encode(result))
     last = queries.latest_decision(here.person)
     if last and (last.result, last.language, last.content) == (plain, language, here.content.hash):
         return

@@ -1,6 +1,6 @@
 """The words of the interface, in the reader's language and in no other.
 
-A missing key or language raises: a page that cannot be said in the reader's language is an error, never a page in another.
+A missing key or language raises: what cannot be said in the reader's language is an error, never another language.
 """
 
 from __future__ import annotations

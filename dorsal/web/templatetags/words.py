@@ -40,7 +40,8 @@ def day(context: Context, value: date | datetime) -> str:
 @register.simple_tag(takes_context=True)
 def prose(context: Context, text: Text) -> SafeString:
     """Long text of the content (Markdown without HTML) in the reader's language."""
-    return mark_safe(MARKDOWN.render(words.pick(text, context["language"])))  # noqa: S308 - html is off
+    rendered: str = MARKDOWN.render(words.pick(text, context["language"]))
+    return mark_safe(rendered)  # noqa: S308 - html is off
 
 
 NUMBER = re.compile(r"\d[\d ]+\d")
@@ -63,7 +64,10 @@ def domain_name(context: Context, domain: str) -> SafeString:
 
 ICONS = {
     "signs": '<path d="M12 3.5 22 20.5H2Z"/><path d="M12 10v5"/><path d="M12 17.8v.2"/>',
-    "phone": '<path d="M6.5 3h3l1.5 4.5-2 1.5a12 12 0 0 0 6 6l1.5-2 4.5 1.5v3a2 2 0 0 1-2 2A16 16 0 0 1 4.5 5a2 2 0 0 1 2-2Z"/>',
+    "phone": (
+        '<path d="M6.5 3h3l1.5 4.5-2 1.5a12 12 0 0 0 6 6l1.5-2 4.5 1.5v3'
+        'a2 2 0 0 1-2 2A16 16 0 0 1 4.5 5a2 2 0 0 1 2-2Z"/>'
+    ),
     "print": '<path d="M7 9V3.5h10V9"/><path d="M7 17H4V9h16v8h-3"/><path d="M7 14h10v6.5H7Z"/>',
     "next": '<path d="M5 12h14"/><path d="m13 6 6 6-6 6"/>',
     "back": '<path d="M19 12H5"/><path d="m11 6-6 6 6 6"/>',

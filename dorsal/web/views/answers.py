@@ -1,4 +1,4 @@
-"""Check your answers: what was said, each with a way to change it. A correction is a new answer; the old one stays written."""
+"""Check your answers: each with a way to change it. A correction is a new answer; the old one stays written."""
 
 from __future__ import annotations
 

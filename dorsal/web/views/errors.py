@@ -1,4 +1,4 @@
-"""Pages for when something is not there, not allowed or broken: in the reader's language, and never without the warning signs."""
+"""When something is not there, not allowed or broken: in the reader's language, and never without the warning signs."""
 
 from __future__ import annotations
 

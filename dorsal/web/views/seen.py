@@ -1,4 +1,4 @@
-"""'Were you seen?': an urgency stands until somebody examined the person, so it is the first question of the next visit."""
+"""'Were you seen?': an urgency stands until somebody examined the person, so the next visit begins with it."""
 
 from __future__ import annotations
 

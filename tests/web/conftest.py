@@ -1,0 +1,72 @@
+"""The cast: somebody at the start, somebody who said yes, somebody who answered everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from dorsal.care import asking
+from dorsal.content.schema import Content, Question
+from dorsal.record import actions
+from dorsal.record.ids import new_id
+from dorsal.record.models import Person
+
+Someone = Callable[..., tuple[Client, Person]]
+Finished = Callable[..., tuple[Client, Person]]
+LANGUAGES = ("en", "fr")
+FIRM = {"age": 42.0, "areas": ("low-back",), "since": "1-to-2-weeks", "minutes-a-day": 20.0}
+
+
+def calm_answer(question: Question, given: Mapping[str, Any]) -> Any:
+    """An answer that worries nobody, unless the test gives another."""
+    if question.id in {**FIRM, **given}:
+        return {**FIRM, **given}[question.id]
+    if question.kind == "yes-no":
+        return "no" if question.alarming != "no" else "yes"
+    if question.kind in ("many", "areas"):
+        return ("none",) if "none" in question.options else (next(iter(question.options)),)
+    if question.kind == "number":
+        assert question.range
+        return (question.range[0] + question.range[1]) // 2
+    return next(iter(question.options), "a walk by the sea")
+
+
+def whole_intake(content: Content, **given: Any) -> dict[str, Any]:
+    """Every answer that the intake asks for, in the order in which it asks; `given` by question, `_` for `-`."""
+    wanted = {name.replace("_", "-"): value for name, value in given.items()}
+    answers: dict[str, Any] = {}
+    on = timezone.localdate()
+    while page := asking.next_page(answers, content, on=on):
+        for question in asking.questions(page, answers, content, on=on):
+            answers.setdefault(question.id, calm_answer(question, wanted))
+    return answers
+
+
+@pytest.fixture
+def someone(db: None, content: Content) -> Someone:
+    """A client and the person behind it, who said yes and gave these answers."""
+
+    def made(answers: Mapping[str, Any] | None = None, language: str = "en") -> tuple[Client, Person]:
+        client = Client()
+        client.cookies["django_language"] = language
+        client.post("/begin", {"consent": "yes"})
+        person = Person.objects.get(id=client.session["person"])
+        plain = [(new_id(), name, list(v) if isinstance(v, tuple) else v) for name, v in (answers or {}).items()]
+        actions.record_answers(person=person, answers=plain, written=timezone.now())
+        return client, person
+
+    return made
+
+
+@pytest.fixture
+def finished(someone: Someone, content: Content) -> Finished:
+    """Somebody at the end of the intake."""
+
+    def made(language: str = "en", **given: Any) -> tuple[Client, Person]:
+        return someone(whole_intake(content, **given), language)
+
+    return made
