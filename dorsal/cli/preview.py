@@ -5,6 +5,7 @@ At its top stands the sheet of the rules that send somebody to a doctor today: p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from dorsal.cli.markup import Html, join, tag
@@ -13,6 +14,7 @@ from dorsal.cli.preview_style import STYLE
 from dorsal.cli.tables import combinations, drawn
 from dorsal.content import load
 from dorsal.content.check import KINDS
+from dorsal.content.form import Form, parts
 from dorsal.content.schema import Content, Record, RedFlag, Urgency
 
 SHEET = (Urgency.T0, Urgency.T1)
@@ -70,12 +72,16 @@ def _sheet(content: Content) -> Html:
         _everything(),
         _rules(rules, content),
         tag("h3", "Named combinations"),
-        _combinations(content),
-        tag("p", AGREED),
-        tag("div", *(tag("div", word) for word in ("Name", "Profession", "Date", "Signature")), class_="signature"),
+        _combinations(rules, content),
+        _signature(),
         class_="sheet",
         id="sheet",
     )
+
+
+def _signature() -> Html:
+    lines = tag("div", *(tag("div", word) for word in ("Name", "Profession", "Date", "Signature")), class_="lines")
+    return tag("div", tag("p", AGREED), lines, class_="signature")
 
 
 def _everything() -> Html:
@@ -112,8 +118,9 @@ def _rule(rule: RedFlag, content: Content) -> Html:
     return tag("tr", tag("td", urgency(rule.urgency)), *told, about, boxes)
 
 
-def _combinations(content: Content) -> Html:
-    """What a rule means by the name of a combination."""
+def _combinations(rules: list[RedFlag], content: Content) -> Html:
+    """What these rules mean by the name of a combination."""
+    inside = [form for rule in rules for form in _inside(rule.when)]
     rows = (
         tag(
             "tr",
@@ -128,8 +135,15 @@ def _combinations(content: Content) -> Html:
             ),
         )
         for name, form in combinations(content).items()
+        if form in inside
     )
     return tag("table", tag("tbody", *rows), class_="rules")
+
+
+def _inside(form: Form) -> Iterator[Form]:
+    for part in parts(form):
+        yield part
+        yield from _inside(part)
 
 
 def _section(name: str, about: str, *inside: str) -> Html:

@@ -15,7 +15,7 @@ from dorsal.content.form import Form
 from dorsal.content.schema import Content, Dose, Lesson, Record, RedFlag
 
 SHOWN_APART = ("id", "dated", "sources", "review", "body")
-COUNTED = {"levels": "level", "steps": "step", "cues": "cue", "ends": "end"}
+COUNTED = {"levels": "level", "steps": "step", "cues": "cue", "ends": "end", "options": "option"}
 
 
 def record(kind: str, one: Record, content: Content) -> Html:

@@ -55,8 +55,8 @@ table.list > tbody > tr > td { border-top: 1px solid var(--line) }
 .box span { display: block; white-space: nowrap }
 .box span::before { content: ""; display: inline-block; width: .8em; height: .8em; border: 1.5px solid var(--ink);
   border-radius: 2px; margin-right: .45em; vertical-align: -.05em }
-.signature { display: grid; grid-template-columns: 2fr 2fr 1fr 2fr; gap: 1.5rem; margin-top: 3rem }
-.signature div { border-top: 1px solid var(--ink); padding-top: .25rem; font-size: .87rem }
+.lines { display: grid; grid-template-columns: 2fr 2fr 1fr 2fr; gap: 1.5rem; margin-top: 3rem }
+.lines div { border-top: 1px solid var(--ink); padding-top: .25rem; font-size: .87rem }
 .switch { margin-top: .75rem }
 @media print {
   @page { size: A4 landscape; margin: 9mm }
