@@ -18,27 +18,43 @@ from dorsal.content.schema import Content, Id, Question
 
 
 class Findings(msgspec.Struct, frozen=True):
-    """Typed facts about a person at a time. `disputed`: questions whose answers contradict each other."""
+    """Typed facts about a person at a time.
+
+    `disputed`: questions whose answers contradict each other. `leaning`: what is known only through these.
+    """
 
     values: dict[Id, Value]
     disputed: tuple[Id, ...] = ()
+    leaning: frozenset[Id] = frozenset()
 
     def settled(self) -> dict[Id, Value]:
-        """The values without the disputed ones."""
-        return {name: value for name, value in self.values.items() if name not in self.disputed}
+        """The values without the disputed ones and what leans on them."""
+        out = self.leaning.union(self.disputed)
+        return {name: value for name, value in self.values.items() if name not in out}
 
 
 def findings(answers: Answers, content: Content, *, on: date, asked: Asked | None = None) -> Findings:
     """Everything known on a day. `asked`: the day each answer was given, where it was not this one."""
-    table = rules(content)
-    known = ((name, _value(content.questions[name], answer)) for name, answer in answers.items())
-    values = {name: value for name, value in known if value is not None}
+    told = ((name, _value(content.questions[name], answer)) for name, answer in answers.items())
+    known = {name: value for name, value in told if value is not None}
+    values = _completed(known, content, on, asked or {})
+    disputed = _disputed(values, content, rules(content))
+    if not disputed:
+        return Findings(values)
+    undisputed = {name: value for name, value in known.items() if name not in disputed}
+    settled = _completed(undisputed, content, on, asked or {})
+    return Findings(values, disputed, frozenset(values.keys() - settled.keys() - set(disputed)))
+
+
+def _completed(known: dict[Id, Value], content: Content, on: date, asked: Asked) -> dict[Id, Value]:
+    """What was said, with what follows from it."""
+    values = dict(known)
     for name, function in FUNCTIONS.items():
-        derived = function(values, content, on, asked or {})
+        derived = function(values, content, on, asked)
         if derived is not None:
             values[name] = derived
-    _not_asked(values, content, table)
-    return Findings(values, _disputed(values, content, table))
+    _not_asked(values, content, rules(content))
+    return values
 
 
 def _value(question: Question, answer: Answer) -> Value | None:
