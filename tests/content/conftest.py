@@ -89,3 +89,13 @@ def folder(tmp_path: Path, small: Files) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return tmp_path / "content"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many mistakes in the urgent rules would be noticed: a count that passes is worth reading too."""
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    for report in reports:
+        for name, value in report.user_properties:
+            if name == "mutants" and report.when == "call":
+                terminalreporter.section("mistakes in urgent rules")
+                terminalreporter.line(str(value))
