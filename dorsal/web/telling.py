@@ -161,6 +161,13 @@ def _why(reason: Why, content: Content, language: str) -> Told:
     return Told(lesson.id, pick(lesson.title, language), pick(lesson.summary, language), (), lesson)
 
 
+def contradictions(here: Visit, language: str) -> list[str]:
+    """What cannot be true together, for somebody to look at again."""
+    values = findings(here.answers, here.content, on=here.on, asked=here.asked).values
+    held = (name for name, holds in rules(here.content).contradictions.items() if holds(values))
+    return [pick(here.content.contradictions[name].text, language) for name in held]
+
+
 def checked(here: Visit, result: Result, language: str) -> tuple[list[str], list[str]]:
     """The urgent signs that the answers speak against, and those that they leave open. Neither is an examination."""
     values = findings(here.answers, here.content, on=here.on, asked=here.asked).settled()

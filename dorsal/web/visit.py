@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,10 @@ from dorsal.content.schema import Id
 from dorsal.record import actions, queries, session
 from dorsal.record.ids import new_id
 from dorsal.record.models import Entry, Person, User
+
+CONSENT = "begin-1"
+NEXT_VISIT = timedelta(hours=1)
+NOT_YET = "seen-not-yet"
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,10 @@ class Visit:
         return decide(answers, self.content, on=self.on, asked=self.asked, standing=self.standing)
 
 
-def visit(request: HttpRequest) -> Visit | None:
-    """The visit of the person whose record this request opens, or None."""
+def open_visit(request: HttpRequest) -> Visit | None:
+    """The visit of the person whose record this request opens; without their yes there is nothing to read or write."""
     person = session.person_of(request)
-    if person is None:
+    if person is None or not queries.consented(person, CONSENT):
         return None
     content = load()
     told = _told(person, content)
@@ -97,6 +101,14 @@ def _standing(person: Person, answered: dict[Id, datetime]) -> followup.Standing
         for entry in queries.entries(person, "examined")
     ]
     return followup.standing(judged, examined, answered)
+
+
+def must_ask(request: HttpRequest, here: Visit) -> bool:
+    """Whether an urgency stands from an earlier visit, and 'were you seen?' was not put yet today."""
+    if not here.standing.held or request.session.get(NOT_YET) == here.on.isoformat():
+        return False
+    last = queries.latest_decision(here.person)
+    return last is not None and timezone.now() - last.written > NEXT_VISIT
 
 
 def keep_answers(request: HttpRequest, person: Person, answers: Iterable[tuple[UUID, Id, Answer | None]]) -> None:

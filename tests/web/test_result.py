@@ -140,3 +140,10 @@ def test_the_summary_lists_what_was_asked_and_what_fired(finished: Finished, con
     page = client.get("/summary").content.decode()
     assert content.questions["saddle-numbness"].text["en"] in page
     assert content.hash[:12] in page
+
+
+def test_answers_that_cannot_both_be_true_are_put_before_the_person_again(finished: Finished, content: Content) -> None:
+    client, _ = finished(course="better", pain_worsening="yes")
+    page = client.get("/result").content.decode()
+    assert content.contradictions["calm-course-growing-pain"].text["en"] in page
+    assert 'href="/answers/pain-worsening"' in page

@@ -11,8 +11,8 @@ from django.urls import reverse
 from dorsal.care import asking
 from dorsal.web import form
 from dorsal.web.context import language_now
-from dorsal.web.views.intake import Given, changed, drawn, filled, keep, open_visit, read
-from dorsal.web.visit import Visit
+from dorsal.web.views.intake import Given, changed, drawn, filled, keep, read
+from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import pick, plain
 
 CHANGED = "changed"

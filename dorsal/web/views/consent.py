@@ -12,16 +12,16 @@ from dorsal.record import actions, queries, session
 from dorsal.record.ids import new_id
 from dorsal.web.context import language_now
 from dorsal.web.places import COOKIE, place_of
+from dorsal.web.visit import CONSENT
 from dorsal.web.words import plain
 
-TEXT = "begin-1"
 SHOWN = ("lead", "what.text", "why.text", "how-long.text", "who.text", "stop.text", "yes")
 
 
 def begin(request: HttpRequest) -> HttpResponse:
     """Without this yes no answer is kept; whoever said it goes straight on."""
     person = session.person_of(request)
-    if person and queries.consented(person, TEXT):
+    if person and queries.consented(person, CONSENT):
         return redirect("intake")
     if request.method != "POST":
         return render(request, "web/begin.html")
@@ -31,7 +31,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     person = session.begin(request)
     words = "\n".join(plain(f"begin.{part}", language) for part in SHOWN)
     now = timezone.now()
-    actions.record_consent(person=person, id=new_id(), text=TEXT, language=language, words=words, written=now)
+    actions.record_consent(person=person, id=new_id(), text=CONSENT, language=language, words=words, written=now)
     country = place_of(request)
     if country is None:
         return redirect(f"{reverse('place')}?next={reverse('intake')}")

@@ -11,20 +11,13 @@ from django.urls import reverse
 from dorsal.care import asking
 from dorsal.care.answers import Answer, AnswerError, parse
 from dorsal.content.schema import Page, Question, Urgency
-from dorsal.record import queries, session
+from dorsal.record import session
 from dorsal.web import body, form
 from dorsal.web.context import language_now
-from dorsal.web.views.consent import TEXT
-from dorsal.web.visit import Visit, keep_answers, visit
+from dorsal.web.visit import Visit, keep_answers, must_ask, open_visit
 from dorsal.web.words import pick, plain
 
 AFTER_CRISIS = "after-crisis"
-
-
-def open_visit(request: HttpRequest) -> Visit | None:
-    """The visit of somebody who said yes; without that yes there is nothing to read or write."""
-    here = visit(request)
-    return here if here and queries.consented(here.person, TEXT) else None
 
 
 def intake(request: HttpRequest) -> HttpResponse:
@@ -32,6 +25,8 @@ def intake(request: HttpRequest) -> HttpResponse:
     here = open_visit(request)
     if here is None:
         return redirect("begin")
+    if must_ask(request, here):
+        return redirect("seen")
     if "on" in request.GET:
         request.session[AFTER_CRISIS] = True
     return redirect(_next(here, after_crisis=bool(request.session.get(AFTER_CRISIS))))
@@ -166,8 +161,7 @@ def changed(here: Visit, given: Given, *, same_too: bool = False) -> Given:
 def keep(request: HttpRequest, here: Visit, given: Given) -> Visit:
     """Write what was answered and look again."""
     keep_answers(request, here.person, [(field.entry, field.name, answer) for field, answer in given])
-    now = visit(request)
-    return now or here
+    return open_visit(request) or here
 
 
 def _keep(request: HttpRequest, here: Visit, given: Given, *, same_too: bool = False) -> HttpResponse:

@@ -16,9 +16,7 @@ from dorsal.content.schema import Urgency
 from dorsal.web import telling
 from dorsal.web.context import language_now
 from dorsal.web.petals import petals
-from dorsal.web.views.intake import open_visit
-from dorsal.web.views.seen import must_ask
-from dorsal.web.visit import Visit, keep_decision
+from dorsal.web.visit import Visit, keep_decision, must_ask, open_visit
 from dorsal.web.words import pick, plain, together
 
 
@@ -96,7 +94,8 @@ def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], langu
         "meaning": telling.meaning(decided, content, language),
         "against": against,
         "left": left,
-        "ask": [pick(content.questions[name].text, language) for name in decided.triage.ask],
+        "disputed": telling.contradictions(here, language),
+        "ask": [(name, pick(content.questions[name].text, language)) for name in decided.triage.ask],
         "drivers": drivers,
         "strong": [told for told in drivers if told.strength == "strong"],
         "some": [told for told in drivers if told.strength == "some"],

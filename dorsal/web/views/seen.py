@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dorsal.record import actions, queries
+from dorsal.record import actions
 from dorsal.record.ids import new_id
 from dorsal.web.context import language_now
 from dorsal.web.form import Choice
-from dorsal.web.views.intake import open_visit
-from dorsal.web.visit import Visit
+from dorsal.web.visit import NOT_YET, Visit, open_visit
 from dorsal.web.words import plain
 
 BY = ("emergency", "doctor", "specialist", "physiotherapist")
 FOUND = ("nothing-serious", "serious", "waiting")
-NEXT_VISIT = timedelta(hours=1)
-NOT_YET = "seen-not-yet"
 
 
 @dataclass(frozen=True)
@@ -32,14 +29,6 @@ class Group:
     text: str
     choices: tuple[Choice, ...]
     error: str | None
-
-
-def must_ask(request: HttpRequest, here: Visit) -> bool:
-    """Whether an urgency stands from an earlier visit and nobody asked yet today."""
-    if not here.standing.held or request.session.get(NOT_YET) == here.on.isoformat():
-        return False
-    last = queries.latest_decision(here.person)
-    return last is not None and timezone.now() - last.written > NEXT_VISIT
 
 
 def seen(request: HttpRequest) -> HttpResponse:

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 from dorsal.content.schema import Id
 from dorsal.web import form, telling
 from dorsal.web.context import language_now
-from dorsal.web.views.intake import open_visit
-from dorsal.web.visit import Visit
+from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import pick, plain
 
 HEAD = ("age", "sex", "areas", "since", "pain-average", "interference", "medicines", "care-so-far")

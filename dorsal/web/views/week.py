@@ -17,8 +17,7 @@ from dorsal.content.schema import Intervention, Level
 from dorsal.web import telling
 from dorsal.web.context import language_now
 from dorsal.web.dose import chips
-from dorsal.web.views.intake import open_visit
-from dorsal.web.views.seen import must_ask
+from dorsal.web.visit import must_ask, open_visit
 from dorsal.web.words import pick, weekday
 
 

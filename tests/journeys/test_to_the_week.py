@@ -1,0 +1,119 @@
+"""From the first question to the first week, as different people come to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dorsal.content.schema import Content
+from tests.journeys.conftest import Open
+
+LANGUAGES = ("en", "fr")
+PAGES = (
+    "/answers",
+    "/answers/age",
+    "/answers/areas",
+    "/result",
+    "/week",
+    "/summary",
+    "/seen",
+    "/intake/later",
+    "/erase",
+)
+PAGES += ("/", "/safety-net", "/place", "/lessons", "/lessons/pain-is-real", "/words", "/exercises/pelvic-tilt?level=2")
+PAGES += ("/intake/later", "/erase", "/account/signup/", "/account/login/", "/account/password/reset/", "/no-such-page")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_by_keyboard_alone(somebody: Open, content: Content, language: str) -> None:
+    # Given somebody at a desk who uses no mouse
+    person = somebody(language, width=1280)
+    person.opens("/")
+    # When they begin, say yes, say where they are and answer every question
+    person.tabs_to('a[href="/begin"]')
+    person.enters()
+    person.tabs_to("#consent")
+    person.presses("Space")
+    person.tabs_to("main form .button")
+    person.enters()
+    person.tabs_to("[name=place]")
+    person.presses("ArrowUp", "Space")
+    person.tabs_to("main form .button")
+    person.enters()
+    person.answers_until_by_keyboard("/answers|/result")
+    person.tabs_to('a[href="/result"]')
+    person.enters()
+    # Then they read what it means, and find their week
+    person.tabs_to('a[href="/week"]')
+    person.enters()
+    assert person.sees(content.interface["week.title"][language])
+    assert person.page.locator(".day").count() == 7
+    # And no page complained
+    person.opens("/")
+    assert person.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_script(somebody: Open, content: Content, language: str) -> None:
+    # Given somebody whose browser runs no scripts
+    person = somebody(language, scripts=False)
+    # When they tap their way through
+    person.begins()
+    person.answers_until("/answers|/result")
+    person.page.click('a[href="/result"]')
+    person.page.click('main a[href="/week"] >> nth=0')
+    # Then their week is there, and an exercise opens
+    assert person.sees(content.interface["week.title"][language])
+    person.page.click('.day[open] a[href*="/exercises/"] >> nth=0')
+    assert person.sees(content.interface["exercise.how-much"][language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_open_to_everybody(somebody: Open, language: str) -> None:
+    # Given somebody on the narrowest telephone
+    person = somebody(language, width=320)
+    barriers: list[str] = []
+
+    def look() -> None:
+        barriers.extend(person.barriers())
+        barriers.extend(f"{person.at}: low: {one}" for one in person.small_targets())
+        if person.is_wider_than_the_screen():
+            barriers.append(f"{person.at}: wider than the screen")
+        person.enlarges_text_to_200_percent()
+        person.page.set_viewport_size({"width": 640, "height": 844})
+        if person.is_wider_than_the_screen():
+            barriers.append(f"{person.at}: wider than the screen at 200 %")
+        person.page.set_viewport_size({"width": 320, "height": 844})
+
+    # When they go through the intake and every other page
+    person.opens("/begin")
+    look()
+    person.begins()
+    while not person.at.startswith("/answers"):
+        look()
+        person.page.reload()
+        person.answers_the_page()
+    for address in PAGES:
+        person.opens(address)
+        look()
+    # Then nothing stands in their way
+    assert barriers == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_colours_can_be_told_apart(somebody: Open, scheme: str) -> None:
+    # Given somebody who reads in the dark, or in the light
+    person = somebody("en")
+    person.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    # When they look at the pages that hold every component
+    person.opens("/safety-net")
+    barriers = person.barriers()
+    person.opens("/begin")
+    person.page.click("main form .button")
+    barriers += person.barriers()
+    person.begins()
+    person.answers["saddle-numbness"] = "yes"
+    person.answers_until("/result")
+    # Then everything can be read
+    assert barriers + person.barriers() == []
