@@ -9,6 +9,7 @@ hold the two to each other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from typing import NamedTuple
 
 import z3  # type: ignore[import-untyped]
@@ -20,6 +21,17 @@ DAYS_A_YEAR = 365.25
 CHOICES = ("one", "many", "areas")
 LEVELS = tuple(Urgency)
 URGENT = (Urgency.T0, Urgency.T1, Urgency.T2)
+
+
+class View(Enum):
+    """Which findings count: all there are now, those there would be again without disputed answers, or what is settled.
+
+    Settled is what does not rest on answers that contradict each other: neither these nor what follows from them alone.
+    """
+
+    NOW = "now"
+    AGAIN = "again"
+    SETTLED = "settled"
 
 
 class Truth(NamedTuple):
@@ -63,8 +75,8 @@ class Encoded:
         self.number: dict[Id, z3.ArithRef] = {
             name: z3.Real(name) for name, question in content.questions.items() if question.kind == "number"
         }
-        self._truths: dict[tuple[Form, bool], Truth] = {}
-        self._known: dict[tuple[Id, bool], z3.BoolRef] = {}
+        self._truths: dict[tuple[Form, View], Truth] = {}
+        self._known: dict[tuple[Id, View], z3.BoolRef] = {}
         self._contested: dict[Id, z3.BoolRef] | None = None
         self._judged: Judged | None = None
         self.domain: list[z3.BoolRef] = [*self._choices(), *self._derived()]
@@ -104,19 +116,20 @@ class Encoded:
 
     # What follows from the answers
 
-    def known(self, finding: Id, settled: bool = False) -> z3.BoolRef:
-        """Whether a finding has a value; `settled` leaves out the answers that contradict each other."""
-        if (finding, settled) not in self._known:
-            self._known[finding, settled] = self._is_known(finding, settled)
-        return self._known[finding, settled]
+    def known(self, finding: Id, view: View = View.NOW) -> z3.BoolRef:
+        """Whether a finding has a value."""
+        if (finding, view) not in self._known:
+            self._known[finding, view] = self._is_known(finding, view)
+        return self._known[finding, view]
 
-    def _is_known(self, finding: Id, settled: bool) -> z3.BoolRef:
+    def _is_known(self, finding: Id, view: View) -> z3.BoolRef:
+        if view is View.SETTLED:
+            again = self.known(finding, View.AGAIN)
+            return z3.And(self.known(finding), again, z3.Not(self.contested(finding)))
         if finding in self.content.derived:
             uses = self.content.derived[finding].uses
-            return z3.And(*(self.answered[used] for used in self._questions(uses)))
-        if settled:
-            return z3.And(self.known(finding), z3.Not(self.contested(finding)))
-        return z3.Or(self.answered[finding], self._spared(self.content.questions[finding]))
+            return z3.And(*(self._said(used, view) for used in self._questions(uses)))
+        return z3.Or(self._said(finding, view), self._spared(self.content.questions[finding], view))
 
     def _questions(self, uses: Iterable[Id]) -> Iterator[Id]:
         for used in uses:
@@ -125,52 +138,56 @@ class Encoded:
             else:
                 yield used
 
-    def _spared(self, question: Question) -> z3.BoolRef:
+    def _said(self, question: Id, view: View) -> z3.BoolRef:
+        answered = self.answered[question]
+        return z3.And(answered, z3.Not(self.contested(question))) if view is View.AGAIN else answered
+
+    def _spared(self, question: Question, view: View) -> z3.BoolRef:
         """A red-flag question that is not to be asked: its calm answer counts."""
         if not question.red_flag or question.asked_if is None:
             return z3.BoolVal(val=False)
-        return z3.And(z3.Not(self.answered[question.id]), self.truth(question.asked_if).false)
+        return z3.And(z3.Not(self._said(question.id, view)), self.truth(question.asked_if, view).false)
 
-    def value(self, finding: Id, wanted: Id) -> z3.BoolRef:
+    def value(self, finding: Id, wanted: Id, view: View = View.NOW) -> z3.BoolRef:
         """Whether a known finding is, or includes, this."""
         if finding == "urgency":
             return self.judged().given(Urgency(wanted))
         question = self.content.questions[finding]
-        chosen = self.chosen[finding][wanted] if wanted in self.chosen[finding] else z3.BoolVal(val=False)
+        chosen = self.chosen[finding].get(wanted, z3.BoolVal(val=False))
         if question.kind != "yes-no" or not question.red_flag:
             return chosen
-        return z3.If(self.answered[finding], chosen, z3.BoolVal(wanted != question.alarming))
+        return z3.If(self._said(finding, view), chosen, z3.BoolVal(wanted != question.alarming))
 
-    def truth(self, form: Form, settled: bool = False) -> Truth:
+    def truth(self, form: Form, view: View = View.NOW) -> Truth:
         """A condition in three values."""
-        if (form, settled) not in self._truths:
-            self._truths[form, settled] = self._truth(form, settled)
-        return self._truths[form, settled]
+        if (form, view) not in self._truths:
+            self._truths[form, view] = self._truth(form, view)
+        return self._truths[form, view]
 
-    def _truth(self, form: Form, settled: bool) -> Truth:
+    def _truth(self, form: Form, view: View) -> Truth:
         match form:
             case Term():
-                return self._term(form, settled)
+                return self._term(form, view)
             case Not(of=part):
-                inner = self.truth(part, settled)
+                inner = self.truth(part, view)
                 return Truth(inner.false, inner.true)
             case All(of):
-                inside = [self.truth(part, settled) for part in of]
+                inside = [self.truth(part, view) for part in of]
                 return Truth(z3.And(*(one.true for one in inside)), z3.Or(*(one.false for one in inside)))
             case AnyOf(of):
-                inside = [self.truth(part, settled) for part in of]
+                inside = [self.truth(part, view) for part in of]
                 return Truth(z3.Or(*(one.true for one in inside)), z3.And(*(one.false for one in inside)))
             case AtLeast(n, of):
-                inside = [self.truth(part, settled) for part in of]
+                inside = [self.truth(part, view) for part in of]
                 enough = z3.AtLeast(*(one.true for one in inside), n)
                 return Truth(enough, z3.AtLeast(*(one.false for one in inside), len(of) - n + 1))
         raise TypeError(f"not a form: {form!r}")
 
-    def _term(self, term: Term, settled: bool) -> Truth:
+    def _term(self, term: Term, view: View) -> Truth:
         name, op, value = term.finding, term.op, term.value
-        known = z3.Not(self.judged().withheld) if name == "urgency" else self.known(name, settled)
+        known = z3.Not(self.judged().withheld) if name == "urgency" else self.known(name, view)
         if isinstance(value, str):
-            holds = self.value(name, value)
+            holds = self.value(name, value, View.AGAIN if view is View.AGAIN else View.NOW)
         else:
             number = self.number[name]
             holds = {">=": number >= value, "<=": number <= value, ">": number > value, "<": number < value}[op]
@@ -202,17 +219,20 @@ class Encoded:
             level = (urgencies or {}).get(name, self.content.red_flags[name].urgency)
             state = self.truth(form)
             fired[level].append(state.true)
-            possible[level] += [z3.Not(state.false), self.truth(form, settled=True).unknown]
+            possible[level] += [z3.Not(state.false), self.truth(form, View.SETTLED).unknown]
         everybody = [z3.BoolVal(val=True)]
         fired[Urgency.T4] = possible[Urgency.T4] = everybody
         return Judged(_so_urgent(fired), _so_urgent(possible))
 
     # What is asked
 
-    def applies(self, question: Question) -> z3.BoolRef:
-        """The question is put to this person: its condition is true, and a page that holds it is shown."""
-        pages = [page.shown_if for page in self.content.pages if question.id in page.questions]
-        shown = [z3.BoolVal(val=True) if form is None else self.truth(form).true for form in pages]
+    def applies(self, question: Question, *, later: bool = True) -> z3.BoolRef:
+        """The question is put to this person: its condition is true, and a page that holds it is shown.
+
+        `later`: now, or in the weeks after the first.
+        """
+        pages = [page for page in self.content.pages if question.id in page.questions and (later or not page.later)]
+        shown = [z3.BoolVal(val=True) if page.shown_if is None else self.truth(page.shown_if).true for page in pages]
         asked = z3.BoolVal(val=True) if question.asked_if is None else self.truth(question.asked_if).true
         return z3.And(asked, z3.Or(*shown))
 
@@ -223,9 +243,9 @@ class Encoded:
         ]
 
     def finished(self) -> list[z3.BoolRef]:
-        """Whatever is asked is answered: with a value, or unsure where that may be said and leaves it unknown."""
+        """What is asked at first is answered: with a value, or unsure where that may be said and leaves it unknown."""
         return [
-            z3.Implies(self.applies(question), self.answered[name])
+            z3.Implies(self.applies(question, later=False), self.answered[name])
             for name, question in self.content.questions.items()
             if not question.optional and (question.alarming or not question.unsure)
         ]

@@ -220,3 +220,8 @@ def test_a_number_derived_from_a_derived_one_needs_the_same_answers(content: Con
 def test_what_is_no_condition_is_refused(content: Content) -> None:
     with pytest.raises(TypeError, match="not a form"):
         Encoded(content).truth(Form())
+
+
+def test_an_urgent_question_put_off_to_a_later_week_is_noticed(content: Content) -> None:
+    put_off = page(content, "sudden", later=True)
+    assert {"red_flags/collapse", "red_flags/tearing-pain"} <= set(found(proofs.complete, put_off))
