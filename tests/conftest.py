@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import settings
 
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
 from dorsal.record import guards
+
+settings.register_profile("dorsal", deadline=None)  # a busy machine is no wrong answer
+settings.load_profile("dorsal")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -63,7 +63,7 @@ def test_warning_signs_are_asked_before_anything_else_but_where_when_and_who(con
     assert first == sorted(first, reverse=True)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_answered_nothing_is_asked_twice_and_it_ends(content: Content, chance: Any) -> None:
     _, put = pages_of(content, lambda question: some(question, chance.randrange(60)))
