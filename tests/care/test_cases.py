@@ -71,10 +71,13 @@ def test_what_is_assumed_is_among_the_answers(people: dict[str, Person]) -> None
 def test_an_old_cancer_stays_open_until_someone_has_looked(
     answer: str, people: dict[str, Person], outcomes: dict[str, Outcome], folder: Path, content: Content
 ) -> None:
-    """V43 does not say whether a doctor has looked at the new pain: the triage asks, and does not guess."""
+    """V43 with a pain that was not sudden, and nobody says if a doctor looked: the triage asks, and does not guess."""
     case, person = outcomes["V43"].case, people["V43"]
-    assert (outcomes["V43"].got, outcomes["V43"].could_be) == (None, Urgency.T2)
-    asked = Person(person.on, {**person.answers, "cancer-assessed": answer})
+    told = {**person.answers, "sudden-bone-pain": "no"}
+    del told["cancer-assessed"]
+    before = judge(case, Person(person.on, told), content)
+    assert (before.got, before.could_be) == (None, Urgency.T2)
+    asked = Person(person.on, {**told, "cancer-assessed": answer})
     assert judge(case, asked, content).got == Urgency.T2
 
 
