@@ -18,7 +18,6 @@ OPEN = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/lessons/
 OPEN += ("/account/login/", "/account/signup/", "/account/password/reset/", "/exercises/pelvic-tilt", "/no-such-page")
 OWN = ("/answers", "/answers/age", "/intake/where", "/intake/later", "/result", "/week", "/summary", "/seen")
 KEY = re.compile(r"""\{% say ["']([\w.-]+)["']""")
-CODE = re.compile(r"""["'`]([a-z]+(?:\.[a-z0-9-]+)+)["'`]""")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)", re.IGNORECASE)
 
 
@@ -154,3 +153,17 @@ def test_every_place_of_the_content_has_a_number_to_dial(client: Client, content
         client.post("/place", {"place": name})
         page = client.get("/safety-net").content.decode()
         assert all(f'href="tel:{number}"' in page for number in place.emergency)
+
+
+def test_no_word_of_the_interface_is_said_nowhere(root: Path, content: Content) -> None:
+    files = [path for end in ("html", "txt", "py") for path in (root / "dorsal").rglob(f"*.{end}")]
+    said = "\n".join(path.read_text() for path in files)
+
+    def built(key: str) -> bool:
+        parts = key.split(".")
+        return any(f'f"{".".join(parts[:length])}.{{' in said for length in range(1, len(parts)))
+
+    unsaid = [
+        key for key in content.interface if not re.search(rf"[\"']{re.escape(key)}[\"']", said) and not built(key)
+    ]
+    assert unsaid == []

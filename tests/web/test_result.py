@@ -56,7 +56,10 @@ def test_a_sign_for_the_next_days_gives_a_calm_week_and_no_new_load(finished: Fi
 
 def test_somebody_for_whom_the_plan_is_not_made_is_told_where_to_go(finished: Finished, content: Content) -> None:
     client, _ = finished(recent_surgery="yes")
-    assert content.exclusions["recent-surgery"].text["en"] in client.get("/result").content.decode()
+    page = client.get("/result").content.decode()
+    assert content.exclusions["recent-surgery"].text["en"] in page
+    assert content.interface["urgency.excluded.title"]["en"] in page
+    assert "/week" not in page
     assert client.get("/week").headers["Location"] == "/result"
 
 

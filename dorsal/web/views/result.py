@@ -77,15 +77,19 @@ def _urgent(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], lan
 
 def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], language: str) -> dict[str, Any]:
     level = decided.triage.urgency.value if decided.triage.urgency else "open"
+    excluded = any(name in here.content.exclusions for name in decided.plan.blocked_by)
+    said = "excluded" if excluded and level in ("T3", "T4") else level
     found = telling.strengths(decided.assessment.drivers)
     against, left = telling.checked(here, decided, language)
     content = here.content
+    told = content.urgencies[level]
     drivers = telling.drivers(decided.assessment.drivers, content, language)
     return {
         "level": level,
         "urgent": level in ("T1", "T2"),
-        "title": plain(f"urgency.{level}.title", language),
-        "advice": plain(f"urgency.{level}.advice", language),
+        "title": plain(f"urgency.{said}.title", language),
+        "advice": plain("urgency.excluded.advice", language) if said == "excluded" else pick(told.advice, language),
+        "says": "" if said == "excluded" else pick(told.meaning, language),
         "reasons": [reason for reason in reasons if reason.urgency == level] or reasons,
         "whole": not unfinished(here),
         "page": {"reasons": reasons},
@@ -112,9 +116,9 @@ def _action(decided: Result, level: str) -> tuple[str, str]:
     step = decided.plan.next_step
     if step.kind == "answer":
         return reverse("answer", args=[step.id]), "result.answer"
-    if decided.plan.week:
+    if decided.plan.week and level not in ("T1", "T2"):
         return reverse("week"), "result.week"
-    return reverse("summary"), "result.summary" if level in ("T1", "T2") or decided.plan.blocked_by else "result.week"
+    return reverse("summary"), "result.summary"
 
 
 def _kept(page: dict[str, Any]) -> dict[str, Any]:
