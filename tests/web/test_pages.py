@@ -123,6 +123,22 @@ def test_an_error_is_told_in_the_language_of_the_reader(
     assert content.interface["error.not-found.title"][language] in page.content.decode()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failure_of_ours_is_told_without_a_word_about_it(
+    monkeypatch: pytest.MonkeyPatch, content: Content, language: str, db: None
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("a secret of the record")
+
+    monkeypatch.setattr("dorsal.web.views.about.render", fails)
+    client = Client(raise_request_exception=False)
+    client.cookies["django_language"] = language
+    page = client.get("/")
+    assert page.status_code == 500
+    assert content.interface["error.broken.title"][language] in page.content.decode()
+    assert "secret" not in page.content.decode()
+
+
 def test_a_form_that_is_too_old_is_told_so(content: Content, db: None) -> None:
     page = Client(enforce_csrf_checks=True).post("/begin", {"consent": "yes"})
     assert page.status_code == 403
