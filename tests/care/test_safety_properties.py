@@ -28,7 +28,7 @@ from tests.care.people import an_answer, nearly_well, people
 
 # A few people, always the same, on every run; HYPOTHESIS_PROFILE=deep looks at many more, each time others.
 settings.register_profile("few", max_examples=40, derandomize=True, database=None, deadline=None)
-settings.register_profile("deep", max_examples=5000, deadline=None)
+settings.register_profile("deep", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
 
 CONTENT = load_folder(FOLDER)
