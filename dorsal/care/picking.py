@@ -53,6 +53,12 @@ def gentle(offered: tuple[Choice, ...], assessment: Assessment, content: Content
 
 
 def lessons(assessment: Assessment, content: Content) -> tuple[Reading, ...]:
+    """The lessons of a first week."""
+    now = [reading for reading in fitting(assessment, content) if not content.lessons[reading.id].later]
+    return tuple(now[: int(content.limits["lessons-a-week"].value)])
+
+
+def fitting(assessment: Assessment, content: Content) -> tuple[Reading, ...]:
     """The lessons whose subject was found, strong drivers before all, then those that fit everybody."""
     found = {driver.id: driver.reasons for driver in assessment.drivers}
     found |= {match.id: match.reasons for match in assessment.patterns}
@@ -66,12 +72,8 @@ def lessons(assessment: Assessment, content: Content) -> tuple[Reading, ...]:
         why = tuple(Why(rule, found[rule], lesson.sources) for rule in lesson.serves if rule in found)
         return Reading(lesson.id, why or (Why(lesson.id, {}, lesson.sources),))
 
-    fit = [
-        one
-        for one in content.lessons.values()
-        if not one.later and (one.for_all or not found.keys().isdisjoint(one.serves))
-    ]
-    return tuple(reading(lesson) for lesson in sorted(fit, key=rank)[: int(content.limits["lessons-a-week"].value)])
+    fit = [one for one in content.lessons.values() if one.for_all or not found.keys().isdisjoint(one.serves)]
+    return tuple(reading(lesson) for lesson in sorted(fit, key=rank))
 
 
 def _exercises(own: Iterable[Choice], most: int) -> list[Choice]:

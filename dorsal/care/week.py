@@ -21,9 +21,14 @@ class Placed(msgspec.Struct, frozen=True):
     minutes: int | None
 
 
-def lay_out(picks: Picks, values: Values, content: Content) -> tuple[tuple[Placed, ...], ...]:
-    """The items of each of seven days: what cannot be fitted, even at its smallest dose, is left for a later week."""
-    week = _Week(_capacity(values, content), content)
+def lay_out(
+    picks: Picks, values: Values, content: Content, tired: frozenset[str] = frozenset()
+) -> tuple[tuple[Placed, ...], ...]:
+    """The items of each of seven days: what cannot be fitted, even at its smallest dose, is left for a later week.
+
+    `tired`: the muscle groups that worked heavily on the day before.
+    """
+    week = _Week(capacity(values, content), content, tired)
     for number, reading in zip(SPREAD[len(picks.lessons)] if picks.lessons else (), picks.lessons, strict=True):
         week.read(number, reading)
     for choice in picks.active:
@@ -33,15 +38,16 @@ def lay_out(picks: Picks, values: Values, content: Content) -> tuple[tuple[Place
     return tuple(tuple(day) for day in week.days)
 
 
-def _capacity(values: Values, content: Content) -> int:
+def capacity(values: Values, content: Content) -> int:
     given = values.get("minutes-a-day")
     return int(given if isinstance(given, float) else content.limits["minutes-when-unknown"].value)
 
 
 class _Week:
-    def __init__(self, capacity: int, content: Content) -> None:
+    def __init__(self, minutes_a_day: int, content: Content, tired: frozenset[str]) -> None:
         self.content = content
-        self.left = [capacity] * WEEK
+        self.tired = tired
+        self.left = [minutes_a_day] * WEEK
         self.days: list[list[Placed]] = [[] for _ in range(WEEK)]
 
     def read(self, day: int, reading: Reading) -> None:
@@ -79,9 +85,11 @@ class _Week:
         return self.left[day] >= cost and not (self._heavy(choice, dose) and self._loaded_near(day, choice))
 
     def _heavy(self, choice: Choice, dose: Dose) -> bool:
-        return bool(choice.item.loads) and dose.effort >= self.content.limits["heavy-effort"].value
+        return heavy(choice, dose, self.content)
 
     def _loaded_near(self, day: int, choice: Choice) -> bool:
+        if day == 0 and self.tired.intersection(choice.item.loads):
+            return True
         rest = int(self.content.limits["rest-between-heavy-work"].value)
         near = (placed for other in range(WEEK) if abs(other - day) < rest for placed in self.days[other])
         return any(
@@ -91,6 +99,11 @@ class _Week:
             and set(placed.what.item.loads) & set(choice.item.loads)
             for placed in near
         )
+
+
+def heavy(choice: Choice, dose: Dose, content: Content) -> bool:
+    """Whether a muscle group needs its rest after this."""
+    return bool(choice.item.loads) and dose.effort >= content.limits["heavy-effort"].value
 
 
 def _smaller(dose: Dose) -> Iterator[Dose]:

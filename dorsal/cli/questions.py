@@ -9,7 +9,7 @@ import msgspec
 from dorsal.cli import InputError
 from dorsal.content import load
 from dorsal.content.form import plain
-from dorsal.content.schema import Content, Id, Question, Text
+from dorsal.content.schema import Id, Question, Text
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ def run(*, as_json: bool, language: str | None) -> int:
     words = language or next(iter(content.languages))
     if words not in content.languages:
         raise InputError(f"--lang: expected one of {', '.join(content.languages)}; found '{words}'")
-    questions = [asked(content.questions[name]) for name in _in_order(content)]
+    questions = [asked(content.questions[name]) for name in content.asked]
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(questions), indent=2).decode())
         return 0
@@ -55,7 +55,3 @@ def asked(question: Question) -> Asked:
         red_flag=question.red_flag,
         emergency=question.emergency,
     )
-
-
-def _in_order(content: Content) -> tuple[Id, ...]:
-    return tuple(dict.fromkeys(name for page in content.pages for name in page.questions))

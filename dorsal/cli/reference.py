@@ -118,13 +118,12 @@ def glossary(content: Content) -> str:
 
 def questions(content: Content) -> str:
     """Every question in the order it is asked."""
-    order = dict.fromkeys(name for page in content.pages for name in page.questions)
     return _page(
         "Questions",
         "Every question in the order it is asked. An answer is one of the values, or `unsure`.",
         _table(
             "Id | Question | Kind | Values | Asked if | Warning sign | Sources | Review",
-            (_question(content.questions[name], content) for name in order),
+            (_question(content.questions[name], content) for name in content.asked),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -10,14 +10,17 @@ import msgspec
 
 from dorsal.content.form import Form, Term, terms
 from dorsal.content.problem import Problem
-from dorsal.content.schema import Content, Derived, Question, Record, Text, Urgency
+from dorsal.content.schema import CheckInPage, Content, Derived, Question, Record, Text, Urgency
 from dorsal.content.words import denied, long_sentences
 
 KINDS = (
     "questions", "derived", "compounds", "urgencies", "safety_net", "red_flags", "contradictions", "drivers",
     "patterns", "phases",
-    "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
+    "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits",
+    "checkin", "changes", "glossary",
 )  # fmt: skip
+
+MOST_SIGNS, MOST_WEEKLY = 8, 12
 
 
 def check(content: Content) -> list[Problem]:
@@ -181,11 +184,26 @@ def _question_problems(question: Question) -> Iterator[str]:
 
 
 def _pages(content: Content) -> Iterator[Problem]:
-    asked = {name for page in content.pages for name in page.questions}
     for page in content.pages:
         yield from _known(f"intake/{page.id}", page.questions, content.questions, "question")
-    for name in sorted(set(content.questions) - asked):
+    for name in sorted(set(content.questions) - set(content.asked)):
         yield Problem(f"questions/{name}", 0, "no page of the intake asks this")
+    yield from _check_in(content)
+
+
+def _check_in(content: Content) -> Iterator[Problem]:
+    """Short enough to be answered every week, and each warning sign on a page of its own."""
+    pages: Collection[CheckInPage] = content.checkin.values()
+    for page in pages:
+        yield from _known(f"checkin/{page.id}", page.questions, content.questions, "question")
+    screen = [name for page in pages if page.screen for name in page.questions]
+    weekly = [name for page in pages if not page.screen and page.only is None for name in page.questions]
+    if len(screen) > MOST_SIGNS or len(weekly) > MOST_WEEKLY:
+        yield Problem("checkin", 0, f"at most {MOST_SIGNS} warning signs and {MOST_WEEKLY} other questions a week")
+    for page in pages:
+        red = [name for name in page.questions if name in content.questions and content.questions[name].red_flag]
+        if page.screen and (len(page.questions) != 1 or not red):
+            yield Problem(f"checkin/{page.id}", 0, "a page of the screen asks one warning sign")
 
 
 def _interventions(content: Content) -> Iterator[Problem]:

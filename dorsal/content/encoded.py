@@ -229,10 +229,12 @@ class Encoded:
     def applies(self, question: Question, *, later: bool = True) -> z3.BoolRef:
         """The question is put to this person: its condition is true, and a page that holds it is shown.
 
-        `later`: now, or in the weeks after the first.
+        `later`: now, or in the weeks after the first, when check-ins ask too.
         """
         pages = [page for page in self.content.pages if question.id in page.questions and (later or not page.later)]
         shown = [z3.BoolVal(val=True) if page.shown_if is None else self.truth(page.shown_if).true for page in pages]
+        weekly = any(question.id in page.questions for page in self.content.checkin.values())
+        shown += [z3.BoolVal(val=True)] if later and weekly else []
         asked = z3.BoolVal(val=True) if question.asked_if is None else self.truth(question.asked_if).true
         return z3.And(asked, z3.Or(*shown))
 

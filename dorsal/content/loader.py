@@ -42,6 +42,8 @@ RECORDS: dict[str, type[schema.Record]] = {
     "pathway": schema.Step,
     "exclusions": schema.Exclusion,
     "limits": schema.Limit,
+    "checkin": schema.CheckInPage,
+    "changes": schema.Change,
     "glossary": schema.GlossaryTerm,
 }
 TABLES: dict[str, Any] = {

@@ -105,13 +105,17 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Derived(Record, frozen=True, kw_only=True):
-    """A finding computed from others by the function of the same name; `kind` says what its values are."""
+    """A finding computed from others by the function of the same name; `kind` says what its values are.
+
+    `from_history`: computed from sessions and check-ins, so unknown before there are any.
+    """
 
     name: Text
     kind: Literal["number", "one"]
     options: dict[Id, Option] = {}
     range: tuple[float, float] | None = None
     uses: tuple[Id, ...]
+    from_history: bool = False
 
 
 class Compound(Record, frozen=True, kw_only=True):
@@ -304,6 +308,24 @@ class Limit(Record, frozen=True, kw_only=True):
     text: Text
 
 
+class CheckInPage(Record, frozen=True, kw_only=True):
+    """A page of the weekly check-in. `screen`: warning signs, each on a page of its own; asked at a pain jump too.
+
+    `only`: asked at every check-in when None, else in that part of the programme alone.
+    """
+
+    title: Text
+    questions: tuple[Id, ...]
+    screen: bool = False
+    only: Literal["maintenance"] | None = None
+
+
+class Change(Record, frozen=True, kw_only=True):
+    """Why something in a week is as it is: one reason that a plan gives for what it did."""
+
+    text: Text
+
+
 class GlossaryTerm(Record, frozen=True, kw_only=True):
     """A word of the field, explained once."""
 
@@ -337,4 +359,12 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     pathway: dict[Id, Step]
     exclusions: dict[Id, Exclusion]
     limits: dict[Id, Limit]
+    checkin: dict[Id, CheckInPage]
+    changes: dict[Id, Change]
     glossary: dict[Id, GlossaryTerm]
+
+    @property
+    def asked(self) -> tuple[Id, ...]:
+        """Every question that a page asks, in the order of the intake and then of the check-in."""
+        first = [name for page in self.pages for name in page.questions]
+        return tuple(dict.fromkeys([*first, *(name for page in self.checkin.values() for name in page.questions)]))

@@ -1,0 +1,171 @@
+"""What happened since the first plan: sessions, check-ins, flares, wishes, examinations; read once and never guessed.
+
+An entry is taken whole or refused whole, with a reason. The order in which entries arrive changes nothing, nor does the
+same entry twice. Days are the person's: the day that an entry's own clock showed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from dorsal.care.answers import Answer, AnswerError, Answers, parse_all
+from dorsal.content.schema import Content, Id
+
+Ten = Annotated[float, msgspec.Meta(ge=0, le=10)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+EntryId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """One thing that happened, written once. `at`: when, on the person's own clock."""
+
+    id: EntryId
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
+
+
+class Session(Entry, frozen=True, kw_only=True, tag="session"):
+    """One exercise on one day. `done`: the share of what was asked; pain and effort are 0 to 10."""
+
+    item: Id
+    level: Annotated[int, msgspec.Meta(ge=1)] = 1
+    done: Share = 1
+    pain_before: Ten | None = None
+    pain_during: Ten | None = None
+    pain_next_morning: Ten | None = None
+    effort: Ten | None = None
+    felt: Literal["easier", "right", "harder"] | None = None
+    skipped: Literal["time", "pain", "fear", "tired", "forgot", "boring", "unclear", "away", "other"] | None = None
+
+
+class CheckIn(Entry, frozen=True, kw_only=True, tag="check-in"):
+    """Answers given on a later day: the latest to a question counts."""
+
+    answers: dict[Id, Any]
+
+
+class Flare(Entry, frozen=True, kw_only=True, tag="flare"):
+    """The person said that it flared up."""
+
+
+class Swap(Entry, frozen=True, kw_only=True, tag="swap"):
+    """Another exercise is wanted in this one's place."""
+
+    item: Id
+
+
+class Refuse(Entry, frozen=True, kw_only=True, tag="refuse"):
+    """This one is not wanted."""
+
+    item: Id
+
+
+class Move(Entry, frozen=True, kw_only=True, tag="move"):
+    """Two days of a week change places."""
+
+    first: date
+    second: date
+
+
+class Away(Entry, frozen=True, kw_only=True, tag="away"):
+    """No sessions from the first day to the last."""
+
+    first: date
+    last: date
+
+
+class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
+    """Somebody examined the person."""
+
+    by: str
+    found: Literal["nothing-serious", "needs-care", "waiting"]
+
+
+AnyEntry = Session | CheckIn | Flare | Swap | Refuse | Move | Away | Seen
+Refusal = Literal["unreadable", "future", "before-the-start", "unknown-item", "never-offered", "twice", "days"]
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """An entry that does not count, and why."""
+
+    id: str
+    reason: Refusal
+    expected: str
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """The first answers and everything that counts since, in the order in which it happened."""
+
+    on: date
+    today: date
+    answers: dict[Id, Answer]
+    entries: tuple[AnyEntry, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+    def of(self, *kinds: type[Entry]) -> Iterator[Any]:
+        return (entry for entry in self.entries if isinstance(entry, kinds))
+
+
+def read_history(answers: Answers, entries: Iterable[object], content: Content, *, on: date, today: date) -> History:
+    """Everything that counts, and what was refused. `on`: the day of the first answers; `today`: the person's day."""
+    kept: dict[str, AnyEntry] = {}
+    refused: list[Refused] = []
+    for number, raw in enumerate(entries):
+        found = _entry(raw, number, content, on, today)
+        if isinstance(found, Refused):
+            refused.append(found)
+        elif found.id in kept and kept[found.id] != found:
+            first, second = sorted((kept[found.id], found), key=_order)
+            kept[found.id] = first
+            refused.append(Refused(second.id, "twice", "one entry for each id"))
+        else:
+            kept[found.id] = found
+    return History(
+        on=on,
+        today=today,
+        answers=dict(answers),
+        entries=tuple(sorted(kept.values(), key=_order)),
+        refused=tuple(sorted(set(refused), key=lambda one: (one.id, one.reason, one.expected))),
+    )
+
+
+def _order(entry: AnyEntry) -> tuple[datetime, str, bytes]:
+    return entry.at, entry.id, msgspec.json.encode(entry, order="deterministic")
+
+
+def _entry(raw: object, number: int, content: Content, on: date, today: date) -> AnyEntry | Refused:
+    name = str(raw.get("id", f"#{number + 1}")) if isinstance(raw, Mapping) else f"#{number + 1}"
+    try:
+        entry = msgspec.convert(raw, AnyEntry, strict=False)
+    except msgspec.ValidationError as error:
+        return Refused(name, "unreadable", str(error))
+    if entry.at.tzinfo is None:
+        entry = msgspec.structs.replace(entry, at=entry.at.replace(tzinfo=UTC))
+    if entry.day > today:
+        return Refused(name, "future", f"a day up to {today}")
+    if entry.day < on:
+        return Refused(name, "before-the-start", f"a day from {on}")
+    return _known(entry, content)
+
+
+def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
+    """Only what exists and was offered."""
+    if isinstance(entry, Session | Swap | Refuse) and entry.item not in content.interventions:
+        return Refused(entry.id, "unknown-item", "the id of something that a plan offers")
+    if isinstance(entry, Session) and entry.level > (most := len(content.interventions[entry.item].levels)):
+        return Refused(entry.id, "never-offered", f"level: 1 to {most}")
+    if isinstance(entry, CheckIn):
+        try:
+            return msgspec.structs.replace(entry, answers=parse_all(entry.answers, content))
+        except AnswerError as error:
+            return Refused(entry.id, "never-offered", str(error))
+    if isinstance(entry, Away) and entry.last < entry.first:
+        return Refused(entry.id, "days", "a last day on or after the first")
+    return entry

@@ -1,0 +1,278 @@
+"""The plan of every week: a pure fold over a history from the first plan.
+
+A week is laid out from what is known by its end, or by today, so that a contraindication, a flare or a wish counts at
+once. What goes up or down is decided once, when a week is over. Same history, same plan; order of arrival is no input.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from dorsal.care.assessment import Assessment, assess
+from dorsal.care.choosing import Choice, choices, forbidden, means
+from dorsal.care.condition import Values
+from dorsal.care.flaring import Flared, Ground, eased, flared
+from dorsal.care.history import Away, CheckIn, History, Move, Refuse, Session, Swap
+from dorsal.care.knowledge import Knowledge, Known
+from dorsal.care.lines import Line, Note, because, begin, dressed
+from dorsal.care.moving import moved
+from dorsal.care.picking import Picks, Reading, fitting, pick
+from dorsal.care.plan import blocked_by
+from dorsal.care.progressing import Means, Past, advance, maintained, reduced
+from dorsal.care.settling import Rules, Settled
+from dorsal.care.signals import Readings, adherence, better_weeks, effort_felt, flares, improvement, light, usual_pain
+from dorsal.care.signals import readings as told
+from dorsal.care.timing import WEEK
+from dorsal.care.week import Placed, capacity, heavy, lay_out
+from dorsal.content.schema import Content, Id
+
+Days = tuple[tuple[Placed, ...], ...]
+FLARE_CHECK = "flare-check"
+HARMS = {"more-pain", "fall", "other"}
+RELAPSE_PERCENT = 30.0  # a meaningful change: below it, recovery no longer counts as one
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day."""
+
+    lines: tuple[Line, ...] = ()
+    aside: tuple[Line, ...] = ()
+    read: frozenset[Id] = frozenset()
+    tired: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
+    started: bool = False
+    waited: bool = False
+    maintenance: bool = False
+    low: float | None = None
+
+
+class Week(msgspec.Struct, frozen=True, kw_only=True):
+    """One week as it stands: its days, the lines behind them, and everything that decided about it."""
+
+    number: int
+    start: date
+    known: Known
+    assessment: Assessment
+    rules: Rules
+    blocked: tuple[Id, ...]
+    flare: Flared | None
+    days: Days
+    state: State
+
+    @property
+    def end(self) -> date:
+        """The first day after it."""
+        return self.start + timedelta(days=WEEK)
+
+
+class Fold:
+    """One history, week after week."""
+
+    def __init__(self, history: History, content: Content) -> None:
+        self.history, self.content = history, content
+        self.pains: Readings = told(history, "pain-average")
+        self.knowledge = Knowledge(history, self.pains, content)
+        self.flares = flares(history, self.pains, content)
+
+    def weeks(self) -> list[Week]:
+        """Every week up to the one that today is in."""
+        found: list[Week] = []
+        state, start = State(), self.history.on
+        while start <= self.history.today:
+            week = self._week(len(found), start, state)
+            found.append(week)
+            state, start = self._advanced(week), week.end
+        return found
+
+    # One week
+
+    def _week(self, number: int, start: date, state: State) -> Week:
+        until = min(start + timedelta(days=WEEK - 1), self.history.today)
+        known = self.knowledge.up_to(until)
+        assessed = assess(known.found, self.content)
+        rules = self._rules(known, assessed, until)
+        blocked = blocked_by(rules.values, known.triage, self.content)
+        last = [one for one in self.flares if one.day <= until][-1:]
+        flare = flared(last[0], self.history, until, self.content) if last else None
+        if blocked:
+            waiting = msgspec.structs.replace(state, waited=True)
+            return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
+                        flare=flare, days=((),) * WEEK, state=waiting)  # fmt: skip
+        if flare and flare.checked is None:
+            blocked = (FLARE_CHECK,)
+        picks = pick(tuple(rules.offered.values()), assessed, self.content)
+        state = self._settled(start, until, state, picks, rules)
+        days, state = self._laid(state, assessed, picks, rules)
+        days, state = self._as_wished(days, state, start, until)
+        days = self._as_flared(days, state, start, flare, rules)
+        days = self._without_away(days, start, until)
+        return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
+                    flare=flare, days=days, state=state)  # fmt: skip
+
+    def _rules(self, known: Known, assessed: Assessment, until: date) -> Rules:
+        urgency = known.triage.urgency
+        values: Values = known.found.settled() | ({"urgency": urgency.value} if urgency else {})
+        named = [no for one in known.triage.reasons for no in self.content.red_flags[one.rule].contraindicates]
+        no = forbidden(values, self.content, tuple(named))
+        refused = {one.item for one in self.history.of(Refuse) if one.day <= until}
+        offered = choices(values, assessed, self.content, no)
+        return Rules(
+            values=values,
+            offered={one.item.id: one for one in offered if one.item.needs == "self" and one.item.id not in refused},
+            no=no,
+            has=means(values, self.content),
+            unwanted=frozenset(refused.union(one.item for one in self.history.of(Swap) if one.day <= until)),
+        )
+
+    def _settled(self, start: date, until: date, state: State, picks: Picks, rules: Rules) -> State:
+        """The lines of the week: begun, or taken over; then what health and wishes take away."""
+        lines, maintenance = state.lines, state.maintenance
+        if not state.started or not lines:
+            lines = tuple(begin(one, because("first-week", self.content)) for one in picks.active)
+        elif state.waited:
+            lines = reduced(lines, self.content, "back-from-break")
+        work = Settled(lines, state.aside, rules, self.content)
+        wishes = [one for one in self.history.of(Swap, Refuse) if start <= one.day <= until]
+        for wish in wishes:
+            work.wish(wish)
+        work.permit()
+        aside = tuple(line for line in state.aside if line.id in rules.offered)
+        return msgspec.structs.replace(
+            state, lines=tuple(work.lines), aside=aside, notes=(*state.notes, *work.notes), started=True, waited=False,
+            maintenance=maintenance,
+        )  # fmt: skip
+
+    def _laid(self, state: State, assessed: Assessment, picks: Picks, rules: Rules) -> tuple[Days, State]:
+        """The days, and the lines with the dose and days that they really got."""
+        readings = picks.lessons if not state.read else self._next_lessons(assessed, state)
+        active = tuple(dressed(rules.offered[line.id], line) for line in state.lines)
+        beside = tuple(one for one in picks.alongside if one.item.id not in {line.id for line in state.lines})
+        days = lay_out(Picks(readings, active, beside), rules.values, self.content, state.tired)
+        lines, notes = list[Line](), list(state.notes)
+        for line in state.lines:
+            got = [one for day in days for one in day if isinstance(one.what, Choice) and one.what.item.id == line.id]
+            if got and got[0].dose:
+                dose = msgspec.structs.replace(got[0].dose, days_a_week=len(got))
+                lines.append(msgspec.structs.replace(line, dose=dose))
+            else:
+                notes.append(Note(line.id, because("no-room", self.content)))
+        seen = state.read.union(one.what.id for day in days for one in day if isinstance(one.what, Reading))
+        return days, msgspec.structs.replace(state, lines=tuple(lines), notes=tuple(notes), read=seen)
+
+    def _next_lessons(self, assessed: Assessment, state: State) -> tuple[Reading, ...]:
+        unread = [one for one in fitting(assessed, self.content) if one.id not in state.read]
+        return tuple(unread[: int(self.content.limits["lessons-later"].value)])
+
+    def _as_wished(self, days: Days, state: State, start: date, until: date) -> tuple[Days, State]:
+        wishes = [one for one in self.history.of(Move) if one.day <= until]
+        days, whys = moved(days, wishes, start, state.tired, self.content)
+        return days, msgspec.structs.replace(state, notes=(*state.notes, *(Note(None, why) for why in whys)))
+
+    def _as_flared(self, days: Days, state: State, start: date, flare: Flared | None, rules: Rules) -> Days:
+        """Nothing between a flare and its check; then the days of the flare."""
+        if flare is None or self._over(flare, start):
+            return days
+        waits = flare.checked or date.max
+        blank = tuple(
+            () if flare.episode.day <= start + timedelta(days=number) < waits else day
+            for number, day in enumerate(days)
+        )
+        ground = Ground(state.lines, rules.offered, capacity(rules.values, self.content))
+        return eased(blank, start, flare, ground, self.content)
+
+    def _over(self, flare: Flared, start: date) -> bool:
+        last = flare.last(self.content)
+        return last is not None and last < start
+
+    def _without_away(self, days: Days, start: date, until: date) -> Days:
+        gone = [one for one in self.history.of(Away) if one.day <= until]
+        return tuple(
+            () if any(one.first <= start + timedelta(days=number) <= one.last for one in gone) else day
+            for number, day in enumerate(days)
+        )
+
+    # From one week to the next
+
+    def _advanced(self, week: Week) -> State:
+        state = msgspec.structs.replace(week.state, notes=(), tired=self._tired(week), low=None)
+        if week.blocked and week.blocked != (FLARE_CHECK,):
+            return msgspec.structs.replace(state, tired=frozenset())
+        past = self._past(week)
+        timed = _timed(week.assessment)
+        maintenance = self._maintenance(week, state)
+        can = Means(
+            offered=week.rules.offered, no=week.rules.no, has=week.rules.has, refused=week.rules.unwanted,
+            timed=timed and not maintenance, maintenance=maintenance,
+        )  # fmt: skip
+        lines, aside, notes = advance(state.lines, state.aside, past, can, self.content)
+        if maintenance and not state.maintenance:
+            better = improvement(self.pains, week.end)
+            lines, aside = maintained(lines, self.content, improvement=better), ()
+        if week.flare and (last := week.flare.last(self.content)) and week.start <= last < week.end:
+            lines = reduced(lines, self.content, "back-at-80")
+        elif past.paused and not any(week.days):
+            lines = reduced(lines, self.content, "back-from-break")
+        low = past.adherence if past.adherence is not None and past.heard else None
+        return msgspec.structs.replace(
+            state, lines=lines, aside=aside, notes=tuple(notes), maintenance=maintenance, low=low
+        )
+
+    def _tired(self, week: Week) -> frozenset[str]:
+        return frozenset(
+            load
+            for one in week.days[-1]
+            if isinstance(one.what, Choice) and one.dose and heavy(one.what, one.dose, self.content)
+            for load in one.what.item.loads
+        )
+
+    def _past(self, week: Week) -> Past:
+        within = [one for one in self.history.entries if week.start <= one.day < week.end]
+        sessions = [one for one in within if isinstance(one, Session)]
+        done = tuple(one for one in sessions if one.done > 0)
+        usual = usual_pain(self.pains, week.start + timedelta(days=1), self.content)
+        harms = {harm for one in within if isinstance(one, CheckIn) for harm in one.answers.get("harm", ())}
+        asked: dict[Id, int] = {}
+        for day in week.days:
+            for one in day:
+                if isinstance(one.what, Choice) and one.minutes is not None:
+                    asked[one.what.item.id] = asked.get(one.what.item.id, 0) + 1
+        return Past(
+            adherence=adherence(asked, sessions),
+            heard=any(isinstance(one, Session | CheckIn) for one in within),
+            sessions=done,
+            lights=tuple(light(one, usual, self.content) for one in done),
+            effort=effort_felt(done),
+            harder=2 * sum(one.felt == "harder" for one in done) > len(done),
+            harmed=not HARMS.isdisjoint(harms),
+            paused=self._paused(week),
+        )
+
+    def _paused(self, week: Week) -> bool:
+        """A flare, or too many days away: such a week says nothing about what is too much or too little."""
+        free = sum(not day for day in self._without_away(((_MARK,),) * WEEK, week.start, self.history.today))
+        flaring = week.flare is not None and not self._over(week.flare, week.start)
+        return flaring or free > self.content.limits["away-most"].value
+
+    def _maintenance(self, week: Week, state: State) -> bool:
+        """Recovered for weeks; kept until the pain is back."""
+        if self._paused(week):
+            return False
+        last = week.end - timedelta(days=1)
+        if better_weeks(self.history, self.pains, last, self.content) >= self.content.limits["better-weeks"].value:
+            return True
+        better = improvement(self.pains, last)
+        return state.maintenance and better is not None and better >= RELAPSE_PERCENT
+
+
+_MARK = Placed(Reading("", ()), None, None)
+
+
+def _timed(assessment: Assessment) -> bool:
+    """Preset quotas for strong fear and an over-sensitive alarm; by symptoms while recent or with nerve pain."""
+    patterns = {match.id for match in assessment.patterns}
+    if assessment.phase == "acute" or "radicular" in patterns:
+        return False
+    fear = any(one.id == "fear-of-movement" and one.strength == "strong" for one in assessment.drivers)
+    return fear or "nociplastic-features" in patterns

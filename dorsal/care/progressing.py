@@ -1,0 +1,268 @@
+"""From one week to the next: what goes up, stays or steps back, and why. At most one way of growing in a week."""
+
+from __future__ import annotations
+
+from math import ceil
+from statistics import fmean
+
+import msgspec
+
+from dorsal.care.choosing import Choice, Why
+from dorsal.care.condition import Value
+from dorsal.care.dosing import amount, capped, grown, scaled
+from dorsal.care.history import Session
+from dorsal.care.lines import Line, Note, Offered, allowed, because, begin, lowered
+from dorsal.care.picking import EXERCISES
+from dorsal.care.signals import Light
+from dorsal.care.timing import minutes
+from dorsal.content.schema import Content, Dose, Id
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What a finished week showed."""
+
+    adherence: float | None
+    heard: bool
+    sessions: tuple[Session, ...]
+    lights: tuple[Light | None, ...]
+    effort: float | None
+    harder: bool
+    harmed: bool
+    paused: bool
+
+    def reds(self, item: Id | None = None) -> int:
+        pairs = zip(self.sessions, self.lights, strict=True)
+        return sum(light == "red" and item in (None, session.item) for session, light in pairs)
+
+    @property
+    def green(self) -> float:
+        """Share of the sessions in the green, in percent: one whose pain nobody told is not."""
+        return 100 * self.lights.count("green") / len(self.lights) if self.lights else 0.0
+
+
+class Means(msgspec.Struct, frozen=True, kw_only=True):
+    """What the new week may use."""
+
+    offered: Offered
+    no: frozenset[Id]
+    has: frozenset[Id]
+    refused: frozenset[Id]
+    timed: bool
+    maintenance: bool
+
+
+Lines = tuple[Line, ...]
+
+
+def advance(lines: Lines, aside: Lines, past: Past, means: Means, content: Content) -> tuple[Lines, Lines, list[Note]]:
+    """The lines of the next week, those that wait, and what to say about them. The most cautious rule comes first."""
+    if past.paused:
+        return _all(lines, because("kept", content)), aside, []
+    if not past.heard:
+        return _all(lines, because("held-no-news", content)), aside, []
+    lines, back = _stepped_back(lines, past, means, content)
+    limit = content.limits
+    done, reds = past.adherence, past.reds()
+    if done is not None and done < limit["adherence-to-shrink"].value:
+        return _halved(lines, aside, past, content)
+    if reds:
+        why = because("held-red", content, red_sessions=float(reds))
+        return tuple(line if line.id in back else line.now(why) for line in lines), aside, []
+    if done is None or done < limit["adherence-to-progress"].value:
+        return _all(lines, because("held-adherence", content, adherence=done)), aside, []
+    if means.timed:
+        return _quotas(lines, past, means, content), aside, []
+    effort = past.effort
+    calm = effort is None or effort <= limit["effort-to-progress"].value
+    if past.green < limit["green-to-progress"].value or past.harder or past.harmed or not calm:
+        return _all(lines, because("held-amber", content, green_sessions=past.green, effort_felt=effort)), aside, []
+    return _more(lines, aside, past, means, content)
+
+
+def _all(lines: Lines, why: Why) -> Lines:
+    return tuple(line.now(why, fresh=False) for line in lines)
+
+
+def _stepped_back(lines: Lines, past: Past, means: Means, content: Content) -> tuple[Lines, set[Id]]:
+    """What hurt goes a level down, or does a quarter less."""
+    limit = content.limits
+    if past.reds() < limit["red-to-step-back"].value:
+        return lines, set()
+    share = 1 - limit["step-back"].value / 100
+    found = []
+    for line in lines:
+        if not past.reds(line.id):
+            found.append(line)
+            continue
+        why = because("stepped-back", content, red_sessions=float(past.reds(line.id)))
+        choice = means.offered.get(line.id)
+        down = line.level > 1 and not line.grown and choice and allowed(choice, line.level - 1, means.no, means.has)
+        less = lowered(line, line.level - 1, choice) if down and choice else line
+        dose = less.dose if less is not line else scaled(line.dose, share)
+        found.append(less.now(why, dose=dose, grown=False, quota=None, fresh=False))
+    return tuple(found), {line.id for line in lines if past.reds(line.id)}
+
+
+def _halved(lines: Lines, aside: Lines, past: Past, content: Content) -> tuple[Lines, Lines, list[Note]]:
+    """As many of the first lines as take half the minutes of the week; if none does, the first one at half."""
+    why = because("halved-low-adherence", content, adherence=past.adherence)
+    costs = {line.id: _weekly(line, content) for line in lines}
+    budget, keep, wait = sum(costs.values()) / 2, list[Line](), list[Line]()
+    for line in lines:
+        if costs[line.id] <= budget:
+            budget -= costs[line.id]
+            keep.append(line.now(why, fresh=False))
+        else:
+            wait.append(line)
+    if not keep and lines:
+        first = wait.pop(0)
+        keep.append(first.now(why, dose=scaled(first.dose, 0.5), grown=False, quota=None, fresh=False))
+    set_aside = because("set-aside", content, adherence=past.adherence)
+    return tuple(keep), (*aside, *wait), [Note(line.id, set_aside) for line in wait]
+
+
+def _weekly(line: Line, content: Content) -> int:
+    return minutes(content.interventions[line.id], line.dose, content) * line.dose.days_a_week
+
+
+def _quotas(lines: Lines, past: Past, means: Means, content: Content) -> Lines:
+    """Preset steps from a start below what the first trials showed; a good day changes nothing, nor does a bad one."""
+    limit = content.limits
+    ups = int(limit["levels-up-a-week"].value)
+    found = []
+    for line in lines:
+        if line.quota is None:
+            trials = [one.done for one in past.sessions if one.item == line.id][: int(limit["quota-trials"].value)]
+            share = limit["quota-start"].value / 100 * (fmean(trials) if trials else 1.0)
+            base = scaled(line.dose, share)
+            found.append(line.now(because("quota-start", content), dose=base, quota=(base, 0), fresh=False))
+            continue
+        base, steps = line.quota
+        higher = _raised_level(line, means) if ups else None
+        if higher and amount(line.dose) >= amount(means.offered[line.id].item.levels[line.level - 1].dose):
+            ups -= 1
+            found.append(higher.now(because("quota-step", content), quota=(higher.dose, 0), fresh=False))
+            continue
+        top = amount(means.offered[line.id].item.levels[line.level - 1].dose) * (1 + limit["growth-most"].value / 100)
+        most = min(top, amount(line.dose) * (1 + limit["growth-most"].value / 100))
+        dose = _no_less(line.dose, capped(scaled(base, 1 + (steps + 1) * limit["quota-step"].value / 100), most))
+        found.append(line.now(because("quota-step", content), dose=dose, quota=(base, steps + 1), fresh=False))
+    return tuple(found)
+
+
+def _no_less(old: Dose, new: Dose) -> Dose:
+    return new if amount(new) >= amount(old) else old
+
+
+def _more(lines: Lines, aside: Lines, past: Past, means: Means, content: Content) -> tuple[Lines, Lines, list[Note]]:
+    """One way to grow: what waited or is missing comes in, else a level, else volume."""
+    told: dict[str, Value | None] = {
+        "adherence": past.adherence, "green_sessions": past.green, "effort_felt": past.effort,
+    }  # fmt: skip
+    if not means.maintenance:
+        added = _added(lines, aside, means, content, because("added", content, **told))
+        if added:
+            kept = _all(lines, because("kept", content))
+            back = {line.id for line in added}
+            return (*kept, *added), tuple(line for line in aside if line.id not in back), []
+        up = _levels(lines, means, content, because("moved-up", content, **told))
+        if up:
+            return up, aside, []
+    return _volume(lines, means, content, because("more", content, **told)), aside, []
+
+
+def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why) -> Lines:
+    """What waited, walking or the like if there is none, or an exercise for a driver that none serves yet."""
+    taken = {line.id for line in lines}
+    share = content.limits["back-share"].value / 100
+    new = int(content.limits["new-exercises-a-week"].value)
+    waiting = [line for line in aside if line.id in means.offered and line.id not in (*taken, *means.refused)]
+    if waiting:
+        return tuple(line.now(why, dose=scaled(line.dose, share), quota=None, fresh=True) for line in waiting[:new])
+    free = [
+        one for name, one in means.offered.items()
+        if name not in taken and name not in means.refused and one.item.needs == "self" and not one.item.alongside
+    ]  # fmt: skip
+    if not any(content.interventions[line.id].kind == "endurance" for line in lines):
+        return tuple(begin(one, why) for one in free if one.item.kind == "endurance")[:1]
+    exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
+    if len(exercises) >= content.limits["exercises-most"].value:
+        return ()
+    served = {rule.rule for line in lines for rule in means.offered[line.id].why}
+    fresh = [one for one in free if one.item.kind in EXERCISES and {rule.rule for rule in one.why} - served]
+    return tuple(begin(one, why) for one in fresh)[:1]
+
+
+def _levels(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
+    """The next level for the first few whose dose was raised before; the rest stays."""
+    most = int(content.limits["levels-up-a-week"].value)
+    found, ups = list[Line](), 0
+    for line in lines:
+        endurance = content.interventions[line.id].kind == "endurance"
+        higher = _raised_level(line, means) if line.grown and ups < most and not endurance else None
+        ups += higher is not None
+        found.append(higher.now(why, fresh=False) if higher else line.now(because("kept", content), fresh=False))
+    return tuple(found) if ups else ()
+
+
+def _raised_level(line: Line, means: Means) -> Line | None:
+    """The next level, at no larger a share of its dose than the line had of its own."""
+    choice = means.offered[line.id]
+    if line.level >= len(choice.item.levels) or not allowed(choice, line.level + 1, means.no, means.has):
+        return None
+    share = min(1.0, amount(line.dose) / amount(choice.item.levels[line.level - 1].dose))
+    dose = scaled(choice.item.levels[line.level].dose, share)
+    return msgspec.structs.replace(line, level=line.level + 1, dose=dose, grown=False)
+
+
+def _volume(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
+    """A little more of everything that has room to grow; walking and the like by their weekly minutes."""
+    limit = content.limits
+    step, most = limit["volume-step"].value / 100, limit["growth-most"].value / 100
+    kept = because("kept", content)
+    found = []
+    for line in lines:
+        kind = content.interventions[line.id].kind
+        if kind == "endurance":
+            found.append(_further(line, means, content, why))
+        elif kind in EXERCISES and not line.grown and not means.maintenance:
+            found.append(line.now(why, dose=grown(line.dose, step, most), grown=True, fresh=False))
+        else:
+            found.append(line.now(kept, fresh=False))
+    return tuple(found)
+
+
+def _further(line: Line, means: Means, content: Content, why: Why) -> Line:
+    """At most a fifth more in a week; the next level once its week is near, without a jump."""
+    most, ceiling = content.limits["growth-most"].value / 100, content.limits["maintenance-minutes"].value
+    choice = means.offered[line.id]
+    weekly = amount(line.dose) * (1 + most)
+    if _weekly(line, content) >= ceiling:
+        return line.now(because("kept", content), fresh=False)
+    if line.level < len(choice.item.levels) and allowed(choice, line.level + 1, means.no, means.has):
+        following = choice.item.levels[line.level].dose
+        if amount(following) * content.limits["back-share"].value / 100 <= weekly:
+            return line.now(why, level=line.level + 1, dose=capped(following, weekly), grown=False, fresh=False)
+    dose = grown(line.dose, most, most)
+    return line.now(why, dose=dose, fresh=False)
+
+
+def reduced(lines: Lines, content: Content, change: Id, **findings: Value | None) -> Lines:
+    """Every line at four fifths, as after a flare or a break."""
+    why = because(change, content, **findings)
+    share = content.limits["back-share"].value / 100
+    return tuple(line.now(why, dose=scaled(line.dose, share), quota=None, grown=False, fresh=False) for line in lines)
+
+
+def maintained(lines: Lines, content: Content, **findings: Value | None) -> Lines:
+    """The few exercises to keep, and the walking or the like."""
+    why = because("maintenance", content, **findings)
+    exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
+    loading = sorted(exercises, key=lambda line: content.interventions[line.id].kind == "mobility")
+    keep = {line.id for line in loading[: ceil(content.limits["maintenance-exercises"].value)]}
+    keep |= {line.id for line in lines if content.interventions[line.id].kind == "endurance"}
+    return tuple(line.now(why, fresh=False) for line in lines if line.id in keep)
+
+
+def best_of(offered: Offered, kind: Id) -> Choice | None:
+    return next((one for one in offered.values() if one.item.kind == kind and one.item.needs == "self"), None)

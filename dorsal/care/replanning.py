@@ -1,0 +1,177 @@
+"""One door from a history to the week that today is in, with its reasons, for people and for other programs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from dorsal.care.choosing import Choice, Why
+from dorsal.care.flaring import change_on
+from dorsal.care.history import CheckIn, History, Refused
+from dorsal.care.lines import Note, because
+from dorsal.care.next_week import FLARE_CHECK, Fold, Week
+from dorsal.care.pathway import CareStep
+from dorsal.care.plan import Item, NextStep, Plan, plan
+from dorsal.care.signals import weeks_since
+from dorsal.care.triage import Triage
+from dorsal.care.week import Placed
+from dorsal.content.schema import Content, Id
+
+SCHEMA = "dorsal-week-1"
+Mode = Literal["waiting", "flare-check", "flare", "first", "building", "maintenance"]
+
+
+class NextItem(Item, frozen=True, kw_only=True):
+    """One thing to do on a day, and why it is as it is this week."""
+
+    changes: tuple[Why, ...]
+
+
+class NextDay(msgspec.Struct, frozen=True):
+    day: date
+    items: tuple[NextItem, ...]
+
+
+class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """The week that today is in. `number` counts from 0, the first week.
+
+    `ask`: the questions to answer next. `ask_seen`: somebody had to look; were you seen, and what was found?
+    `notes`: what was taken away, put off or moved. `refused`: entries that do not count.
+    """
+
+    schema: str
+    content: str
+    today: date
+    number: int
+    starts: date
+    mode: Mode
+    triage: Triage
+    blocked_by: tuple[Id, ...]
+    week: tuple[NextDay, ...]
+    care: tuple[CareStep, ...]
+    left_out: tuple[Id, ...]
+    ask: tuple[Id, ...]
+    ask_seen: bool
+    next_step: NextStep
+    notes: tuple[Note, ...]
+    review: date
+    refused: tuple[Refused, ...]
+
+
+def next_week(history: History, content: Content) -> NextWeek:
+    """What to do in the week of `history.today`, and why."""
+    week = Fold(history, content).weeks()[-1]
+    base = plan(week.known.found, week.known.triage, week.assessment, content, on=week.start)
+    waiting = bool(week.blocked) and week.blocked != (FLARE_CHECK,)
+    ask = _ask(week, history, content)
+    days = _gentle(base, week, content) if waiting else _days(week, content)
+    return NextWeek(
+        schema=SCHEMA,
+        content=content.hash,
+        today=history.today,
+        number=week.number,
+        starts=week.start,
+        mode=_mode(week, history, content),
+        triage=week.known.triage,
+        blocked_by=week.blocked,
+        week=days,
+        care=base.care,
+        left_out=base.left_out,
+        ask=ask,
+        ask_seen=bool(week.known.standing.held),
+        next_step=base.next_step if waiting else _next_step(days, ask, history.today),
+        notes=week.state.notes,
+        review=_review(week, base, history, content),
+        refused=history.refused,
+    )
+
+
+def _mode(week: Week, history: History, content: Content) -> Mode:
+    if week.blocked:
+        return "flare-check" if week.blocked == (FLARE_CHECK,) else "waiting"
+    last = week.flare.last(content) if week.flare else None
+    if last and last >= history.today:
+        return "flare"
+    if week.state.maintenance:
+        return "maintenance"
+    return "building" if week.number else "first"
+
+
+def _days(week: Week, content: Content) -> tuple[NextDay, ...]:
+    dates = (week.start + timedelta(days=number) for number in range(len(week.days)))
+    return tuple(
+        NextDay(on, tuple(_item(one, on, week, content) for one in day))
+        for on, day in zip(dates, week.days, strict=True)
+    )
+
+
+def _item(placed: Placed, day: date, week: Week, content: Content) -> NextItem:
+    what = placed.what
+    if not isinstance(what, Choice):
+        return NextItem(
+            id=what.id, kind="lesson", level=None, dose=None, minutes=placed.minutes, reasons=what.why, changes=()
+        )
+    line = next((line for line in week.state.lines if line.id == what.item.id), None)
+    changes = line.why if line else (because("kept" if week.number else "first-week", content),)
+    flare = change_on(day, week.flare, week.start, content)
+    return NextItem(
+        id=what.item.id,
+        kind=what.item.kind,
+        level=what.level,
+        dose=placed.dose,
+        minutes=placed.minutes,
+        reasons=what.why or (Why(what.item.id, {}, what.item.sources),),
+        changes=(*changes, flare) if flare else changes,
+    )
+
+
+def _gentle(base: Plan, week: Week, content: Content) -> tuple[NextDay, ...]:
+    """What the urgency allows: the gentle days of the plan, without what was refused."""
+    why = (because("frozen", content),)
+    return tuple(
+        NextDay(
+            day.day,
+            tuple(
+                NextItem(**{name: getattr(item, name) for name in Item.__struct_fields__}, changes=why)
+                for item in day.items
+                if item.id in week.rules.offered or item.kind == "lesson"
+            ),
+        )
+        for day in base.week
+    )
+
+
+def _ask(week: Week, history: History, content: Content) -> tuple[Id, ...]:
+    """Warning signs first; then why little was done, and the plan for a relapse."""
+    signs = week.flare.ask if week.flare and week.blocked == (FLARE_CHECK,) else ()
+    found = [*signs, *week.known.triage.ask]
+    shrunk = week.state.low is not None and week.state.low < content.limits["adherence-to-shrink"].value
+    since = week.start - timedelta(days=1)
+    heard = any("barrier" in one.answers for one in history.of(CheckIn) if one.day >= since)
+    if shrunk and not heard:
+        found.append("barrier")
+    if week.state.maintenance and "relapse-plan" not in week.known.answers:
+        found.append("relapse-plan")
+    return tuple(dict.fromkeys(found))
+
+
+def _next_step(days: tuple[NextDay, ...], ask: tuple[Id, ...], today: date) -> NextStep:
+    if ask:
+        return NextStep("answer", ask[0])
+    ahead = (item.id for day in days if day.day >= today for item in day.items if item.level)
+    return NextStep("do", next(ahead, "self-management"))
+
+
+def _review(week: Week, base: Plan, history: History, content: Content) -> date:
+    if week.blocked:
+        return base.review if week.blocked != (FLARE_CHECK,) else history.today
+    last = week.flare.last(content) if week.flare else None
+    if last and last >= history.today:
+        return last + timedelta(days=1)
+    if week.state.maintenance:
+        step = int(content.limits["review-maintenance"].value) // 7
+        ahead = step - weeks_since(history.on, week.start) % step
+        return week.start + timedelta(days=7 * ahead)
+    return base.review if week.number == 0 else week.end

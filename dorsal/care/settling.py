@@ -1,0 +1,70 @@
+"""Lines as they may be done today: what is forbidden or unwanted goes at once, for a real alternative if there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from dorsal.care.choosing import Why
+from dorsal.care.condition import Values
+from dorsal.care.history import Refuse, Swap
+from dorsal.care.lines import Line, Note, Offered, alternative, because, forbidding, permitted
+from dorsal.content.schema import Content, Id
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be offered today, and what not. `unwanted`: refused or swapped away, now or before."""
+
+    values: Values
+    offered: Offered
+    no: frozenset[Id]
+    has: frozenset[Id]
+    unwanted: frozenset[Id]
+
+
+class Settled:
+    """Works through the lines of one week; `notes` says what went and why."""
+
+    def __init__(self, lines: Iterable[Line], aside: Iterable[Line], rules: Rules, content: Content) -> None:
+        self.lines, self.aside = list(lines), tuple(aside)
+        self.rules, self.content = rules, content
+        self.notes: list[Note] = []
+
+    def permit(self) -> None:
+        """Take away, or a level down, what has become forbidden."""
+        for line in list(self.lines):
+            now = permitted(line, self.rules.offered, self.rules.no, self.rules.has)
+            if now is line:
+                continue
+            why = forbidding(line.id, self.rules.values, self.content, self.rules.no)
+            said = Why("removed-contraindicated", why, self.content.changes["removed-contraindicated"].sources)
+            if now is None:
+                self.notes.append(Note(line.id, said))
+                self._replace(line, because("replacement", self.content))
+            else:
+                self.lines[self.lines.index(line)] = now.now(said)
+
+    def wish(self, wish: Swap | Refuse) -> None:
+        """Another one, or none, as the person asks."""
+        line = next((line for line in self.lines if line.id == wish.item), None)
+        if line is None:
+            return
+        refused = isinstance(wish, Refuse)
+        why = because("refused" if refused else "swapped", self.content)
+        if self._replace(line, why, keep=not refused):
+            self.notes.append(Note(line.id, why))
+        else:
+            self.notes.append(Note(line.id, because("no-alternative", self.content)))
+
+    def _replace(self, line: Line, why: Why, *, keep: bool = False) -> bool:
+        """Whether the line went; with `keep` it stays where nothing can take its place."""
+        place = self.lines.index(line)
+        taken = {other.id for other in (*self.lines, *self.aside)} | self.rules.unwanted
+        new = sum(other.fresh for other in self.lines if other is not line)
+        room = new < self.content.limits["new-exercises-a-week"].value
+        other = alternative(line, self.rules.offered, taken, self.content, why) if room else None
+        if other is None and keep:
+            return False
+        self.lines[place : place + 1] = [other] if other else []
+        return True
