@@ -17,6 +17,7 @@ KINDS = (
     "questions", "derived", "compounds", "urgencies", "safety_net", "red_flags", "contradictions", "drivers",
     "patterns", "phases",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
+    "courses", "course_states", "course_values",
 )  # fmt: skip
 
 
@@ -30,6 +31,7 @@ def check(content: Content) -> list[Problem]:
         *_questions(content),
         *_pages(content),
         *_interventions(content),
+        *_courses(content),
         *_words(content),
     ]
 
@@ -204,6 +206,19 @@ def _interventions(content: Content) -> Iterator[Problem]:
                 yield Problem(
                     f"{where}.levels.{number}", 0, "a dose counts repetitions, seconds or minutes: one of them"
                 )
+
+
+def _courses(content: Content) -> Iterator[Problem]:
+    for name, course in content.courses.items():
+        weeks = [point.week for point in course.points]
+        if len(weeks) < 2 or weeks[0] != 0 or weeks != sorted(set(weeks)):
+            yield Problem(f"courses/{name}", 0, "points count up from week 0, and there are two or more")
+        if not all(0 < point.pain <= 100 for point in course.points):
+            yield Problem(f"courses/{name}", 0, "pain is above 0, at most 100")
+        if len(course.reviews) < 2 or course.reviews != tuple(sorted(set(course.reviews))):
+            yield Problem(f"courses/{name}", 0, "reviews are two weeks or more, the earliest first")
+    if content.courses and not any(course.from_days == 0 for course in content.courses.values()):
+        yield Problem("courses", 0, "one course begins at day 0")
 
 
 def _words(content: Content) -> Iterator[Problem]:

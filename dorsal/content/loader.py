@@ -43,6 +43,9 @@ RECORDS: dict[str, type[schema.Record]] = {
     "exclusions": schema.Exclusion,
     "limits": schema.Limit,
     "glossary": schema.GlossaryTerm,
+    "courses": schema.Course,
+    "course_states": schema.CourseState,
+    "course_values": schema.CourseValue,
 }
 TABLES: dict[str, Any] = {
     "languages": dict[str, schema.Language],
