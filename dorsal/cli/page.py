@@ -9,6 +9,7 @@ from dorsal.care.choosing import Why
 from dorsal.care.condition import Value
 from dorsal.care.plan import Day, Item
 from dorsal.care.result import Result, safety_net
+from dorsal.care.result import level as named_level
 from dorsal.care.words import finding
 from dorsal.content.schema import Content, Dose, Id, Place
 
@@ -47,7 +48,7 @@ class _Page:
 
     def _urgency(self) -> Iterator[str]:
         urgency = self.result.triage.urgency
-        level = self.content.urgencies[urgency.value if urgency else "open"]
+        level = self.content.urgencies[named_level(self.result)]
         yield level.name[self.language].upper()
         yield self._paragraph(level.advice[self.language])
         yield self._paragraph(level.meaning[self.language])

@@ -139,7 +139,7 @@ def _known(where: str, names: Iterable[str], known: Iterable[str], what: str) ->
 
 
 def _references(content: Content) -> Iterator[Problem]:
-    levels = {*Urgency, "open"}
+    levels = {*Urgency, "open", "excluded"}
     yield from _known("urgencies", content.urgencies, levels, "urgency")
     yield from _known("urgencies", sorted(levels), content.urgencies, "missing record")
     for name, rule in content.red_flags.items():
