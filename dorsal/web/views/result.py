@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from dorsal.care import asking
 from dorsal.care.result import Result
+from dorsal.care.result import level as named_level
 from dorsal.content.schema import Urgency
 from dorsal.web import telling
 from dorsal.web.context import language_now
@@ -76,9 +77,7 @@ def _urgent(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], lan
 
 
 def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], language: str) -> dict[str, Any]:
-    level = decided.triage.urgency.value if decided.triage.urgency else "open"
-    excluded = any(name in here.content.exclusions for name in decided.plan.blocked_by)
-    said = "excluded" if excluded and level in ("T3", "T4") else level
+    level = named_level(decided)
     found = telling.strengths(decided.assessment.drivers)
     against, left = telling.checked(here, decided, language)
     content = here.content
@@ -87,9 +86,9 @@ def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], langu
     return {
         "level": level,
         "urgent": level in ("T1", "T2"),
-        "title": plain(f"urgency.{said}.title", language),
-        "advice": plain("urgency.excluded.advice", language) if said == "excluded" else pick(told.advice, language),
-        "says": "" if said == "excluded" else pick(told.meaning, language),
+        "title": telling.level(decided, content, language),
+        "advice": pick(told.advice, language),
+        "says": pick(told.meaning, language),
         "reasons": [reason for reason in reasons if reason.urgency == level] or reasons,
         "whole": not unfinished(here),
         "page": {"reasons": reasons},
