@@ -18,13 +18,15 @@ def days_since_onset(values: Values, content: Content, on: date, asked: Asked) -
     if not isinstance(since, str):
         return None
     days = content.questions["since"].options[since].days
-    return None if days is None else float(days + (on - asked.get("since", on)).days)
+    if days is None or "since" not in asked:
+        return None if days is None else float(days)
+    return float(days + (on - asked["since"]).days)
 
 
 def age_at_onset(values: Values, content: Content, on: date, asked: Asked) -> float | None:
     """Age in years when the pain began."""
-    days, age = days_since_onset(values, content, on, asked), values.get("age")
-    return None if days is None or not isinstance(age, float) else max(0.0, age - days / DAYS_A_YEAR)
+    days, age = values.get("days-since-onset") or days_since_onset(values, content, on, asked), values.get("age")
+    return max(0.0, age - days / DAYS_A_YEAR) if isinstance(days, float) and isinstance(age, float) else None
 
 
 FUNCTIONS: dict[str, Callable[[Values, Content, date, Asked], Value | None]] = {

@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from dorsal.care.answers import UNSURE, Answer, Answers
+from dorsal.care.answers import UNSURE, Answers
 from dorsal.care.condition import Value
 from dorsal.care.derived import FUNCTIONS, Asked
 from dorsal.care.rules import Rules, rules
@@ -29,48 +29,59 @@ class Findings(msgspec.Struct, frozen=True):
 
     def settled(self) -> dict[Id, Value]:
         """The values without the disputed ones and what leans on them."""
-        out = self.leaning.union(self.disputed)
-        return {name: value for name, value in self.values.items() if name not in out}
+        known = dict(self.values)
+        for name in (*self.disputed, *self.leaning):
+            known.pop(name, None)
+        return known
 
 
 def findings(answers: Answers, content: Content, *, on: date, asked: Asked | None = None) -> Findings:
     """Everything known on a day. `asked`: the day each answer was given, where it was not this one."""
-    told = ((name, _value(content.questions[name], answer)) for name, answer in answers.items())
-    known = {name: value for name, value in told if value is not None}
-    values = _completed(known, content, on, asked or {})
-    disputed = _disputed(values, content, rules(content))
+    table, days = rules(content), asked or {}
+    values = _completed(_known(answers, content, table), content, table, on, days)
+    disputed = _disputed(values, content, table)
     if not disputed:
         return Findings(values)
-    undisputed = {name: value for name, value in known.items() if name not in disputed}
-    settled = _completed(undisputed, content, on, asked or {})
-    return Findings(values, disputed, frozenset(values.keys() - settled.keys() - set(disputed)))
+    undisputed = _known(answers, content, table)
+    for name in disputed:
+        undisputed.pop(name, None)
+    settled = _completed(undisputed, content, table, on, days)
+    return Findings(values, disputed, frozenset(values).difference(settled, disputed))
 
 
-def _completed(known: dict[Id, Value], content: Content, on: date, asked: Asked) -> dict[Id, Value]:
-    """What was said, with what follows from it."""
-    values = dict(known)
+def _known(answers: Answers, content: Content, table: Rules) -> dict[Id, Value]:
+    """What was said; only the few answers that are no findings as they stand are looked at one by one."""
+    if not table.questions.issuperset(answers):
+        raise KeyError(*answers.keys() - table.questions)
+    known: dict[Id, Value] = dict(answers)
+    for name in table.texts:
+        known.pop(name, None)
+    if UNSURE in known.values():
+        for name in [name for name, value in known.items() if value == UNSURE]:
+            alarming = content.questions[name].alarming
+            if alarming is None:
+                del known[name]
+            else:
+                known[name] = alarming
+    return known
+
+
+def _completed(known: dict[Id, Value], content: Content, table: Rules, on: date, asked: Asked) -> dict[Id, Value]:
+    """Add to what was said what follows from it."""
     for name, function in FUNCTIONS.items():
-        derived = function(values, content, on, asked)
+        derived = function(known, content, on, asked)
         if derived is not None:
-            values[name] = derived
-    _not_asked(values, content, rules(content))
-    return values
+            known[name] = derived
+    if absent := table.quiet.difference(known):
+        _not_asked(known, absent, content, table)
+    return known
 
 
-def _value(question: Question, answer: Answer) -> Value | None:
-    if question.kind == "text":
-        return None
-    if answer != UNSURE:
-        return answer
-    return question.alarming
-
-
-def _not_asked(values: dict[Id, Value], content: Content, table: Rules) -> None:
+def _not_asked(values: dict[Id, Value], absent: frozenset[Id], content: Content, table: Rules) -> None:
     """Give every red-flag question that must not be asked its calm value, parents before their follow-ups."""
     for name in table.follow_ups:
-        question = content.questions[name]
-        if name not in values and question.red_flag and table.asked_if[name](values) is False:
-            values[name] = calm(question)
+        if name in absent and table.asked_if[name](values) is False:
+            values[name] = calm(content.questions[name])
 
 
 def calm(question: Question) -> str:
@@ -79,5 +90,5 @@ def calm(question: Question) -> str:
 
 
 def _disputed(values: dict[Id, Value], content: Content, table: Rules) -> tuple[Id, ...]:
-    found = [content.contradictions[name].ask for name, holds in table.contradictions.items() if holds(values)]
-    return tuple(dict.fromkeys(name for ask in found for name in ask))
+    found, _ = table.contradict(values)
+    return tuple(dict.fromkeys(name for one in found for name in content.contradictions[one].ask)) if found else ()

@@ -82,7 +82,7 @@ def plan(findings: Findings, triage: Triage, assessment: Assessment, content: Co
             name for name, holds in rules(content).contraindications.items() if holds(values) or name in named
         ),
         next_step=_next_step(values, triage, blocked, week, content),
-        review=on + timedelta(days=_days_to_review(triage, assessment, content)),
+        review=on + timedelta(days=_days_to_review(values, triage, content)),
     )
 
 
@@ -154,8 +154,9 @@ def missing(exclusion: Id, values: Values, content: Content) -> tuple[Id, ...]:
     return tuple(dict.fromkeys(question for name in names for question in askable(name, values, content)))
 
 
-def _days_to_review(triage: Triage, assessment: Assessment, content: Content) -> int:
+def _days_to_review(values: Values, triage: Triage, content: Content) -> int:
+    """A recent episode is looked at again within days, a returning one too."""
     if triage.urgency is None or triage.urgency in (Urgency.T0, Urgency.T1):
         return 0
-    soon = triage.urgency == Urgency.T2 or assessment.phase == "acute"
-    return int(content.limits["review-after-acute" if soon else "review-after"].value)
+    recent = rules(content).phases["acute"](values)
+    return int(content.limits["review-after-acute" if recent or triage.urgency == Urgency.T2 else "review-after"].value)

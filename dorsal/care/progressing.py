@@ -194,14 +194,17 @@ def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why)
 
 
 def _levels(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
-    """The next level for the first few whose dose was raised before; the rest stays."""
+    """The next level for the first few whose dose was raised before; walking goes a little further; the rest stays."""
     most = int(content.limits["levels-up-a-week"].value)
     found, ups = list[Line](), 0
     for line in lines:
         endurance = content.interventions[line.id].kind == "endurance"
         higher = _raised_level(line, means) if line.grown and ups < most and not endurance else None
         ups += higher is not None
-        found.append(higher.now(why, fresh=False) if higher else line.now(because("kept", content), fresh=False))
+        if endurance:
+            found.append(_further(line, means, content, because("more", content, **why.findings)))
+        else:
+            found.append(higher.now(why, fresh=False) if higher else line.now(because("kept", content), fresh=False))
     return tuple(found) if ups else ()
 
 

@@ -12,7 +12,7 @@ from dorsal.care.derived import Asked
 from dorsal.care.findings import Findings, findings
 from dorsal.care.followup import Standing
 from dorsal.care.plan import Plan, plan
-from dorsal.care.triage import Triage, triage
+from dorsal.care.triage import URGENT, Triage, triage
 from dorsal.content.schema import Content
 
 SCHEMA = "dorsal-result-1"
@@ -77,18 +77,27 @@ def report(result: Result, content: Content, language: str) -> Report:
         schema=result.schema,
         content=result.content,
         on=result.on,
-        triage=TriageReport(**judged, advice=advice(result.triage, content, language)),
+        triage=TriageReport(**judged, advice=advice(result, content, language)),
         assessment=result.assessment,
         plan=result.plan,
         safety_net=safety_net(content, language),
     )
 
 
-def advice(judged: Triage, content: Content, language: str) -> tuple[str, ...]:
-    """What each fired rule advises, or what the urgency advises when none fired."""
-    said = tuple(content.red_flags[reason.rule].advice[language] for reason in judged.reasons)
-    level = judged.urgency.value if judged.urgency else "open"
-    return (content.urgencies[level].advice[language], *said)
+def level(result: Result) -> str:
+    """The record of `urgencies` that speaks for a result: its urgency, `open`, or `excluded` where there is no week."""
+    urgency = result.triage.urgency
+    if urgency is None:
+        return "open"
+    return "excluded" if result.plan.blocked_by and urgency not in URGENT else urgency.value
+
+
+def advice(result: Result, content: Content, language: str) -> tuple[str, ...]:
+    """What the urgency advises, then what each exclusion and each fired rule does."""
+    blocked = (name for name in result.plan.blocked_by if name in content.exclusions)
+    excluded = tuple(content.exclusions[name].text[language] for name in blocked)
+    fired = tuple(content.red_flags[reason.rule].advice[language] for reason in result.triage.reasons)
+    return (content.urgencies[level(result)].advice[language], *excluded, *fired)
 
 
 def safety_net(content: Content, language: str) -> tuple[str, ...]:

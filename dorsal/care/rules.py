@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 
 import msgspec
 
+from dorsal.care.compiled import Judge, Missing, judge, missing
 from dorsal.care.condition import Condition, compiled
 from dorsal.content.form import terms
 from dorsal.content.schema import Content, Id
@@ -14,13 +15,23 @@ KEPT = 4
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """Every condition of a content as a function. `follow_ups`: conditional questions, after what they depend on."""
+    """Every condition of a content as a function.
+
+    `judge` weighs all red flags at once, the most urgent first; `missing` says what keeps one open. `follow_ups`:
+    conditional questions, after what they depend on; `quiet`: those that count as calm when they are not asked.
+    """
 
     red_flags: tuple[tuple[Id, Condition], ...]
+    judge: Judge
+    missing: dict[Id, Missing]
+    questions: frozenset[Id]
+    texts: tuple[Id, ...]
     asked_if: dict[Id, Condition]
     follow_ups: tuple[Id, ...]
+    quiet: frozenset[Id]
     shown_if: dict[Id, Condition]
     contradictions: dict[Id, Condition]
+    contradict: Judge
     strong: dict[Id, Condition]
     some: dict[Id, Condition]
     patterns: dict[Id, Condition]
@@ -47,12 +58,19 @@ def rules(content: Content) -> Rules:
 def _compile(content: Content) -> Rules:
     asked_if = {name: compiled(question.asked_if) for name, question in content.questions.items() if question.asked_if}
     by_urgency = sorted(content.red_flags.values(), key=lambda rule: rule.urgency)
+    red_flags = {rule.id: rule.when for rule in by_urgency}
     return Rules(
-        red_flags=tuple((rule.id, compiled(rule.when)) for rule in by_urgency),
+        red_flags=tuple((name, compiled(form)) for name, form in red_flags.items()),
+        judge=judge(red_flags),
+        missing={name: missing(form) for name, form in red_flags.items()},
+        questions=frozenset(content.questions),
+        texts=tuple(name for name, question in content.questions.items() if question.kind == "text"),
         asked_if=asked_if,
         follow_ups=_follow_ups(content),
+        quiet=frozenset(name for name in asked_if if content.questions[name].red_flag),
         shown_if={page.id: compiled(page.shown_if) for page in content.pages if page.shown_if},
         contradictions={name: compiled(record.when) for name, record in content.contradictions.items()},
+        contradict=judge({name: record.when for name, record in content.contradictions.items()}),
         strong={name: compiled(driver.strong) for name, driver in content.drivers.items()},
         some={name: compiled(driver.some) for name, driver in content.drivers.items()},
         patterns={name: compiled(record.when) for name, record in content.patterns.items()},

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from dorsal.care.condition import Value, Values, support, unknown
+from dorsal.care.condition import Value, Values, unknown
 from dorsal.care.findings import Findings
-from dorsal.care.rules import rules
-from dorsal.content.schema import Content, Id, Urgency
+from dorsal.care.rules import Rules, rules
+from dorsal.content.schema import Content, Id, RedFlag, Urgency
 
 URGENT = (Urgency.T0, Urgency.T1, Urgency.T2)
 
@@ -49,33 +49,47 @@ def triage(
     `standing`: rules that fired before and that nobody has examined yet; they hold whatever is answered now.
     `cleared`: rules that an examination has settled, as far as no other finding than those examined makes them true.
     """
-    values, settled = findings.values, findings.settled() if findings.disputed else findings.values
-    held = dict(standing or {})
-    true: list[Id] = []
-    open_rules: list[Id] = []
-    for name, holds in rules(content).red_flags:
-        if cleared and name in cleared and support(content.red_flags[name].when, values).keys() <= cleared[name]:
-            continue
-        state = holds(values)
-        if state or name in held:
-            true.append(name)
-        elif state is None or (settled is not values and holds(settled) is None):
-            open_rules.append(name)
-    reasons = tuple(_reason(name, content, values, held) for name in true)
-    return _outcome(reasons, tuple(open_rules), findings, settled, content)
+    table, values = rules(content), findings.values
+    true, open_rules = table.judge(values)
+    reasons = {name: _reason(content.red_flags[name], found) for name, found in true.items()}
+    settled = values
+    if findings.disputed:
+        settled = findings.settled()
+        # With less known, more is open and nothing that was open is decided.
+        open_rules = [name for name in table.judge(settled)[1] if name not in reasons]
+    if standing or cleared:
+        reasons, open_rules = _in_time(reasons, open_rules, standing or {}, cleared or {}, table)
+    return _outcome(tuple(reasons.values()), open_rules, findings, settled, content)
 
 
-def _reason(name: Id, content: Content, values: Values, held: Mapping[Id, Reason]) -> Reason:
-    rule = content.red_flags[name]
-    found = support(rule.when, values)
-    return Reason(name, rule.urgency, found, rule.sources) if found or name not in held else held[name]
+def _reason(rule: RedFlag, found: dict[Id, Value]) -> Reason:
+    return Reason(rule.id, rule.urgency, found, rule.sources)
+
+
+def _in_time(
+    reasons: dict[Id, Reason],
+    open_rules: list[Id],
+    standing: Mapping[Id, Reason],
+    cleared: Mapping[Id, frozenset[Id]],
+    table: Rules,
+) -> tuple[dict[Id, Reason], list[Id]]:
+    """The same with what stands from before, told as of today where it is true again, without what is cleared."""
+    told = {**standing, **reasons}
+    quiet = {name for name, known in cleared.items() if name not in reasons or reasons[name].findings.keys() <= known}
+    order = [name for name, _ in table.red_flags if name not in quiet]
+    return (
+        {name: told[name] for name in order if name in told},
+        [name for name in order if name in open_rules and name not in told],
+    )
 
 
 def _outcome(
-    reasons: tuple[Reason, ...], open_rules: tuple[Id, ...], found: Findings, settled: Values, content: Content
+    reasons: tuple[Reason, ...], open_rules: list[Id], found: Findings, settled: Values, content: Content
 ) -> Triage:
-    fired = reasons[0].urgency if reasons else Urgency.T4
-    possible = content.red_flags[open_rules[0]].urgency if open_rules else Urgency.T4
+    fired, disputed = reasons[0].urgency if reasons else Urgency.T4, found.disputed
+    if not open_rules:
+        return Triage(urgency=fired, could_be=fired, complete=True, reasons=reasons, ask=disputed, disputed=disputed)
+    possible = content.red_flags[open_rules[0]].urgency
     withheld = fired not in URGENT and possible in URGENT
     urgency = None if withheld else fired
     return Triage(
@@ -84,16 +98,15 @@ def _outcome(
         complete=urgency is not None and fired <= possible,
         reasons=reasons,
         ask=_ask(open_rules, fired, found, settled, content),
-        disputed=found.disputed,
+        disputed=disputed,
     )
 
 
-def _ask(
-    open_rules: tuple[Id, ...], fired: Urgency, found: Findings, settled: Values, content: Content
-) -> tuple[Id, ...]:
+def _ask(open_rules: list[Id], fired: Urgency, found: Findings, settled: Values, content: Content) -> tuple[Id, ...]:
     """The questions that could still make it more urgent and can be put now, contradictions first, then by urgency."""
-    matter = [content.red_flags[name] for name in open_rules if content.red_flags[name].urgency < fired]
-    absent = (name for rule in matter for name in unknown(rule.when, settled))
+    table = rules(content)
+    matter = (name for name in open_rules if content.red_flags[name].urgency < fired)
+    absent = dict.fromkeys(name for rule in matter for name in table.missing[rule](settled))
     questions = (question for name in absent for question in askable(name, settled, content))
     return tuple(dict.fromkeys([*found.disputed, *questions]))
 

@@ -58,18 +58,20 @@ def _triage(group: list[Person], peer: Peer, content: Content) -> bool:
     contenders: dict[str, tuple[Callable[[Any], object], Sequence[Any]]] = {
         "dorsal: answers to findings to triage, with reasons": (_from_answers(content), group),
         "dorsal: findings to triage, with reasons": (_from_findings(content), found),
-        "zen-engine: one decision, which rules fired": (peer.decision.evaluate, contexts),
-        "zen-engine: a decision table with its trace": (_traced(peer), contexts),
+        **{f"zen-engine: {way}": (evaluate, contexts) for way, evaluate in peer.ways.items()},
+        "zen-engine: the same, a decision table with its trace": (peer.traced, contexts),
         "zen-engine: one bare expression, no decision": (peer.bare.evaluate, contexts),
     }
     rates = _interleaved(contenders)
-    first, _, decision, traced, bare = rates
+    first, _, *ways, traced, bare = rates
     print(f"Triage: {len(group)} people, all answered, {len(peer.rules)} rules; zen-engine {version('zen-engine')}")
     for name, measured in zip(contenders, rates, strict=True):
         print(f"  {name:<{WIDE}} {statistics.median(measured):>9,.0f} people/s")
-    _ratio("times the peer's decision", first, decision, RATIO)
-    _ratio("times the peer's decision table with its trace", first, traced, None)
-    _ratio("times the peer's bare expression", first, bare, None)
+    print("  From answers to reasons, beside the peer from findings to what fired")
+    for way, measured in zip(peer.ways, ways, strict=True):
+        _ratio(f"times {way}", first, measured, RATIO)
+    _ratio("times its decision table with its trace", first, traced, None)
+    _ratio("times its bare expression", first, bare, None)
     return _agree(found, contexts, peer, content)
 
 
@@ -79,10 +81,6 @@ def _from_answers(content: Content) -> Callable[[Person], object]:
 
 def _from_findings(content: Content) -> Callable[[Findings], object]:
     return lambda found: triage(found, content)
-
-
-def _traced(peer: Peer) -> Callable[[dict[str, object]], object]:
-    return lambda context: peer.table.evaluate(context, {"trace": True})
 
 
 def _interleaved(contenders: dict[str, tuple[Callable[[Any], object], Sequence[Any]]]) -> list[list[float]]:

@@ -16,10 +16,8 @@ import msgspec
 
 from dorsal.care.answers import Answers
 from dorsal.care.result import decide
-from dorsal.cli import InputError
-from dorsal.cli.answers_file import read_answers
+from dorsal.cli.answers_file import Problems, contents, opened, told
 from dorsal.content.loader import load
-from dorsal.content.reading import ReadingError, read
 from dorsal.content.schema import Content, Id, Urgency
 
 EMERGENCY = (Urgency.T0, Urgency.T1)
@@ -89,36 +87,31 @@ class Share(msgspec.Struct, frozen=True):
 
 def read_cases(folder: Path) -> tuple[Case, ...]:
     """The cases of a folder. Raises InputError."""
-    raw = _yaml(folder / "cases.yaml")
+    raw, problems = contents(folder / "cases.yaml")
+    above = ["cases"] if isinstance(raw, dict) else []
     listed = raw.get("cases") if isinstance(raw, dict) else raw
     if not isinstance(listed, list) or not listed:
-        raise InputError(f"{folder / 'cases.yaml'}: expected a list of cases, at the top or under 'cases:'")
-    return tuple(_case(one, folder / "cases.yaml") for one in listed)
+        raise problems.error(above, "expected a list of cases, at the top or under 'cases:'")
+    return tuple(_case(one, problems, [*above, str(number)]) for number, one in enumerate(listed))
 
 
-def _case(raw: Any, file: Path) -> Case:
+def _case(raw: Any, problems: Problems, where: list[str]) -> Case:
     try:
         expected = Urgency(raw.get("expected") or raw["tier"])
         ok = raw.get("ok") or [expected]
         return Case(str(raw["id"]), expected, tuple(Urgency(one) for one in ([ok] if isinstance(ok, str) else ok)))
-    except (AttributeError, KeyError, ValueError) as error:
-        raise InputError(f"{file}: expected a case with id, expected and ok; found {raw!r}") from error
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise problems.error(where, f"expected a case with id, expected and ok; found {raw!r}") from None
 
 
 def read_person(file: Path, content: Content) -> Person:
     """One answers file, and which of its answers were assumed. Raises InputError."""
-    told = read_answers(file, content)
-    assumed = _yaml(file).get("assumed") or ()
-    return Person(told.on, told.answers, frozenset(assumed))
-
-
-def _yaml(file: Path) -> Any:
-    try:
-        return read(file.read_text(encoding="utf-8"))[0]
-    except ReadingError as error:
-        raise InputError(f"{file}:{error.line}: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: cannot be read as text ({type(error).__name__})") from None
+    raw, problems = opened(file)
+    person = told(raw, problems, content)
+    assumed = raw.get("assumed") or ()
+    if not all(isinstance(name, str) and name in person.answers for name in assumed) or isinstance(assumed, str):
+        raise problems.error(["assumed"], "assumed: expected a list of questions that are answered below")
+    return Person(person.on, person.answers, frozenset(assumed))
 
 
 def judge(case: Case, person: Person, content: Content) -> Outcome:

@@ -9,10 +9,13 @@ from dorsal.care.choosing import Why
 from dorsal.care.condition import Value
 from dorsal.care.plan import Day, Item
 from dorsal.care.result import Result, safety_net
+from dorsal.care.result import level as named_level
 from dorsal.care.words import finding
+from dorsal.cli.answers_file import ELSEWHERE
 from dorsal.content.schema import Content, Dose, Id, Place
 
 WIDTH = 88
+MARKS = " ?", " !", " :", " ;", " »"
 
 
 def page(result: Result, content: Content, language: str, country: str | None) -> str:
@@ -23,7 +26,7 @@ def page(result: Result, content: Content, language: str, country: str | None) -
 class _Page:
     def __init__(self, result: Result, content: Content, language: str, country: str | None) -> None:
         self.result, self.content, self.language = result, content, language
-        self.place = content.places[country] if country else None
+        self.place = content.places[country or ELSEWHERE]
 
     def say(self, key: str, **values: object) -> str:
         return self.content.interface[key][self.language].format(**values)
@@ -34,30 +37,36 @@ class _Page:
         yield from self._assessment()
         yield from self._care()
         yield from self._week()
+        yield from self._review()
         yield from self._safety_net()
         yield ""
-        yield self.say("page.unreviewed")
+        yield self._paragraph(self.say("page.unreviewed"))
 
     def _heading(self, key: str) -> Iterator[str]:
-        words = self.say(key)
-        yield from ("", words, "-" * len(words))
+        words = self._paragraph(self.say(key))
+        yield from ("", words, "-" * max(map(len, words.splitlines())))
 
     def _paragraph(self, words: str, indent: str = "") -> str:
-        return fill(words, WIDTH, initial_indent=indent, subsequent_indent=indent)
+        """Lines that fit a terminal; French marks stay with their word, what follows a bullet stands under its text."""
+        for mark in MARKS:
+            words = words.replace(mark, mark.replace(" ", "\N{NO-BREAK SPACE}"))
+        below = indent + "  " * words.startswith(("* ", "- "))
+        lines = fill(words, WIDTH, initial_indent=indent, subsequent_indent=below, break_on_hyphens=False)
+        return lines.replace("\N{NO-BREAK SPACE}", " ")
 
     def _urgency(self) -> Iterator[str]:
         urgency = self.result.triage.urgency
-        level = self.content.urgencies[urgency.value if urgency else "open"]
+        level = self.content.urgencies[named_level(self.result)]
         yield level.name[self.language].upper()
         yield self._paragraph(level.advice[self.language])
         yield self._paragraph(level.meaning[self.language])
-        if self.place and urgency in ("T0", "T1"):
+        if urgency in ("T0", "T1"):
             yield from self._whom_to_call(self.place, "T0" if urgency == "T0" else "T1")
         for reason in self.result.triage.reasons:
             rule = self.content.red_flags[reason.rule]
             yield f"* {rule.name[self.language]} ({reason.urgency})"
             yield self._paragraph(rule.advice[self.language], "  ")
-            if rule.page == "crisis" and self.place:
+            if rule.page == "crisis":
                 yield self._paragraph(self.say("page.crisis", words=self.place.crisis[self.language]), "  ")
             yield from self._because(reason.findings, reason.sources)
 
@@ -92,7 +101,7 @@ class _Page:
         if assessed.phase or assessed.patterns:
             yield from self._heading("page.looks-like")
         if assessed.phase:
-            yield self._paragraph(self.content.phases[assessed.phase].text[self.language], "* ")
+            yield self._paragraph(f"* {self.content.phases[assessed.phase].text[self.language]}")
         for match in assessed.patterns:
             pattern = self.content.patterns[match.id]
             yield self._paragraph(f"* {pattern.name[self.language]}. {pattern.text[self.language]}")
@@ -127,7 +136,11 @@ class _Page:
             yield from self._item(item)
         for name in plan.left_out:
             yield self._paragraph(f"* {self.content.contraindications[name].text[self.language]}")
-        yield self._paragraph(self.say("page.review", day=plan.review.isoformat()))
+
+    def _review(self) -> Iterator[str]:
+        """The day to look again, unless that is today: then somebody is to call, or to answer more."""
+        if self.result.plan.review > self.result.on:
+            yield from ("", self.say("page.review", day=self.result.plan.review.isoformat()))
 
     def _day(self, day: Day) -> Iterator[str]:
         weekday = self.say(f"weekday.{day.day.weekday()}")

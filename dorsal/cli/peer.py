@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from dorsal.care.condition import Value
@@ -15,6 +16,9 @@ from dorsal.content.form import All, AnyOf, AtLeast, Form, Not, Term, terms
 from dorsal.content.schema import Id
 
 KEY = "fired"
+CREATED = "a decision created once"
+READ = "an engine whose loader gives the text each time"
+KEPT = "an engine whose loader keeps it compiled"
 
 
 def expression(form: Form) -> str:
@@ -45,21 +49,30 @@ def _name(finding: Id) -> str:
 class Peer:
     """The rules, loaded once. Raises ImportError where zen-engine is not installed.
 
-    `decision` is one expression for all rules, the fastest of the models that we tried. `table` holds one row for each
-    rule, so that its trace names the rows that hit: the nearest that it has to reasons. `bare` is the expression alone.
+    `ways`: one expression for all rules, the fastest of the models that we tried, in each way to evaluate it that its
+    documentation shows. `traced`: one row for each rule, in the fastest way, so that the trace names the rows that
+    hit: the nearest that it has to reasons. `bare`: the expression alone.
     """
 
     def __init__(self, rules: Mapping[Id, Form]) -> None:
         zen: Any = importlib.import_module("zen")
-
-        def loaded(kind: str, content: dict[str, object]) -> Any:
-            return zen.ZenEngine().create_decision(zen.ZenDecisionContent(_model(kind, content)))
-
         self.rules = tuple(rules)
         self.used = {term.finding for form in rules.values() for term in terms(form)}
         whole = f"[{', '.join(map(expression, rules.values()))}]"
-        self.decision = loaded("expressionNode", {"expressions": [{"id": KEY, "key": KEY, "value": whole}]})
-        self.table = loaded("decisionTableNode", _rows(rules))
+        models = {
+            "rules": _model("expressionNode", {"expressions": [{"id": KEY, "key": KEY, "value": whole}]}),
+            "table": _model("decisionTableNode", _rows(rules)),
+        }
+        content = {name: zen.ZenDecisionContent(model) for name, model in models.items()}
+        created = zen.ZenEngine().create_decision(content["rules"])
+        reading = zen.ZenEngine({"loader": models.__getitem__})
+        keeping = zen.ZenEngine({"loader": content.__getitem__})
+        self.ways: dict[str, Callable[[dict[str, object]], Any]] = {
+            CREATED: created.evaluate,
+            READ: partial(reading.evaluate, "rules"),
+            KEPT: partial(keeping.evaluate, "rules"),
+        }
+        self.traced = partial(_traced, keeping)
         self.bare = zen.compile_expression(whole)
 
     def context(self, values: Mapping[Id, Value]) -> dict[str, object]:
@@ -67,10 +80,14 @@ class Peer:
         used = ((name, value) for name, value in values.items() if name in self.used)
         return {_name(name): list(value) if isinstance(value, tuple) else value for name, value in used}
 
-    def fired(self, context: dict[str, object]) -> tuple[Id, ...]:
+    def fired(self, context: dict[str, object], way: str = KEPT) -> tuple[Id, ...]:
         """The rules that are true."""
-        states = self.decision.evaluate(context)["result"][KEY]
+        states = self.ways[way](context)["result"][KEY]
         return tuple(name for name, state in zip(self.rules, states, strict=True) if state)
+
+
+def _traced(engine: Any, context: dict[str, object]) -> Any:
+    return engine.evaluate("table", context, {"trace": True})
 
 
 def _rows(rules: Mapping[Id, Form]) -> dict[str, object]:

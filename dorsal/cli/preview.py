@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from dorsal.cli import InputError
 from dorsal.cli.markup import Html, join, tag
 from dorsal.cli.preview_records import checked, condition, record, row, urgency, words
 from dorsal.cli.preview_style import STYLE
@@ -23,9 +24,12 @@ AGREED = "I have read these rules. Where I ticked “change”, I wrote what mus
 
 
 def run(path: Path) -> int:
-    """Write the page and say where it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(load()), encoding="utf-8")
+    """Write the page and say where it is. Raises InputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(load()), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: expected a file that can be written ({type(error).__name__})") from None
     print(f"Written to {path}: open it in a browser, or print it for the sheet to sign.")
     return 0
 

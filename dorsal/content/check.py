@@ -16,8 +16,8 @@ from dorsal.content.words import denied, long_sentences
 KINDS = (
     "questions", "derived", "compounds", "urgencies", "safety_net", "red_flags", "contradictions", "drivers",
     "patterns", "phases",
-    "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits",
-    "checkin", "changes", "glossary",
+    "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
+    "checkin", "changes", "courses", "course_states", "course_values",
 )  # fmt: skip
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
@@ -33,6 +33,7 @@ def check(content: Content) -> list[Problem]:
         *_questions(content),
         *_pages(content),
         *_interventions(content),
+        *_courses(content),
         *_words(content),
     ]
 
@@ -140,7 +141,7 @@ def _known(where: str, names: Iterable[str], known: Iterable[str], what: str) ->
 
 
 def _references(content: Content) -> Iterator[Problem]:
-    levels = {*Urgency, "open"}
+    levels = {*Urgency, "open", "excluded"}
     yield from _known("urgencies", content.urgencies, levels, "urgency")
     yield from _known("urgencies", sorted(levels), content.urgencies, "missing record")
     for name, rule in content.red_flags.items():
@@ -222,6 +223,19 @@ def _interventions(content: Content) -> Iterator[Problem]:
                 yield Problem(
                     f"{where}.levels.{number}", 0, "a dose counts repetitions, seconds or minutes: one of them"
                 )
+
+
+def _courses(content: Content) -> Iterator[Problem]:
+    for name, course in content.courses.items():
+        weeks = [point.week for point in course.points]
+        if len(weeks) < 2 or weeks[0] != 0 or weeks != sorted(set(weeks)):
+            yield Problem(f"courses/{name}", 0, "points count up from week 0, and there are two or more")
+        if not all(0 < point.pain <= 100 for point in course.points):
+            yield Problem(f"courses/{name}", 0, "pain is above 0, at most 100")
+        if len(course.reviews) < 2 or course.reviews != tuple(sorted(set(course.reviews))):
+            yield Problem(f"courses/{name}", 0, "reviews are two weeks or more, the earliest first")
+    if content.courses and not any(course.from_days == 0 for course in content.courses.values()):
+        yield Problem("courses", 0, "one course begins at day 0")
 
 
 def _words(content: Content) -> Iterator[Problem]:

@@ -45,6 +45,9 @@ RECORDS: dict[str, type[schema.Record]] = {
     "checkin": schema.CheckInPage,
     "changes": schema.Change,
     "glossary": schema.GlossaryTerm,
+    "courses": schema.Course,
+    "course_states": schema.CourseState,
+    "course_values": schema.CourseValue,
 }
 TABLES: dict[str, Any] = {
     "languages": dict[str, schema.Language],

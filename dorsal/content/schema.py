@@ -326,6 +326,41 @@ class Change(Record, frozen=True, kw_only=True):
     text: Text
 
 
+class CoursePoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The mean pain of 0 to 100 so many weeks after somebody began, and what that number rests on."""
+
+    week: float
+    pain: float
+    basis: Literal["published", "interpolated", "convention"]
+
+
+class Course(Record, frozen=True, kw_only=True):
+    """How pain goes on average for people who begin `from_days` after it began. `reviews`: weeks to look back at it."""
+
+    name: Text
+    text: Text
+    from_days: int
+    certainty: Literal["high", "moderate", "low", "very-low"]
+    reviews: tuple[int, ...]
+    points: tuple[CoursePoint, ...]
+
+
+class CourseState(Record, frozen=True, kw_only=True):
+    """What is said about where a person stands on their course."""
+
+    name: Text
+    text: Text
+
+
+class CourseValue(Record, frozen=True, kw_only=True):
+    """A number that the course rests on, and whether anybody published it."""
+
+    value: float
+    unit: str
+    basis: Literal["published", "convention"]
+    text: Text
+
+
 class GlossaryTerm(Record, frozen=True, kw_only=True):
     """A word of the field, explained once."""
 
@@ -362,6 +397,9 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     checkin: dict[Id, CheckInPage]
     changes: dict[Id, Change]
     glossary: dict[Id, GlossaryTerm]
+    courses: dict[Id, Course] = {}
+    course_states: dict[Id, CourseState] = {}
+    course_values: dict[Id, CourseValue] = {}
 
     @property
     def asked(self) -> tuple[Id, ...]:

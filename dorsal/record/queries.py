@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ class Answered:
     value: Any
     on: date
     entry: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
+    """`on`: the day of the examination; `at`: when we were told, which orders it among answers and decisions."""
+
     by: str
     on: date
     found: str
     note: str
     entry: UUID
+    at: datetime
 
 
 def person_for(user: User | AnonymousUser | None, session: object = None) -> Person | None:
@@ -77,7 +81,7 @@ def answers(person: Person, *, before: int | None = None) -> list[Answered]:
 
 
 def decisions(person: Person) -> list[Decided]:
-    return [_decided(entry) for entry in _entries(person.id, "decision")]
+    return _decisions(person.id, None)
 
 
 def latest_decision(person: Person) -> Decided | None:
@@ -111,12 +115,25 @@ class Known:
     answers: Sequence[Answered]
     examinations: Sequence[Examination]
     country: str | None
+    decisions: Sequence[Decided]
+
+
+def known_now(person: Person) -> Known:
+    """What is known today."""
+    return _known(person.id, timezone.localdate(), None)
 
 
 def known_at(decision: Decided) -> Known:
-    person, before = decision.person, decision.sequence
-    on = timezone.localdate(decision.written)
-    return Known(on, _answers(person, before), _examinations(person, before), _country(person, before))
+    return _known(decision.person, timezone.localdate(decision.written), decision.sequence)
+
+
+def everybody() -> Iterator[Person]:
+    """Every person, in the order in which they came."""
+    return Person.objects.order_by("created", "id").iterator()
+
+
+def person_with(id: UUID) -> Person | None:
+    return Person.objects.filter(id=id).first()
 
 
 def content_blob(content: str) -> bytes | None:
@@ -154,19 +171,33 @@ def _entries(person: UUID, kind: Kind | None = None, before: int | None = None) 
 
 def _answers(person: UUID, before: int | None) -> list[Answered]:
     ordered = _entries(person, "answer", before).annotate(at=Least("written", "received")).order_by("at", "sequence")
-    return [Answered(e.body["question"], e.body["value"], timezone.localdate(e.at), e.id) for e in ordered]
+    return [Answered(e.body["question"], e.body["value"], timezone.localdate(e.at), e.id, e.at) for e in ordered]
 
 
 def _examinations(person: UUID, before: int | None) -> list[Examination]:
     return [
-        Examination(e.body["by"], date.fromisoformat(e.body["on"]), e.body["found"], e.body["note"], e.id)
-        for e in _entries(person, "examined", before)
+        Examination(e.body["by"], date.fromisoformat(e.body["on"]), e.body["found"], e.body["note"], e.id, e.at)
+        for e in _entries(person, "examined", before).annotate(at=Least("written", "received"))
     ]
 
 
 def _country(person: UUID, before: int | None) -> str | None:
     entry = _entries(person, "place", before).last()
     return entry.body["country"] if entry else None
+
+
+def _decisions(person: UUID, before: int | None) -> list[Decided]:
+    return [_decided(entry) for entry in _entries(person, "decision", before)]
+
+
+def _known(person: UUID, on: date, before: int | None) -> Known:
+    return Known(
+        on=on,
+        answers=_answers(person, before),
+        examinations=_examinations(person, before),
+        country=_country(person, before),
+        decisions=_decisions(person, before),
+    )
 
 
 def _decided(entry: Entry) -> Decided:

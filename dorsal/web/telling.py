@@ -10,6 +10,7 @@ from dorsal.care.choosing import Why
 from dorsal.care.findings import findings
 from dorsal.care.pathway import CareStep
 from dorsal.care.result import Result
+from dorsal.care.result import level as named_level
 from dorsal.care.rules import rules
 from dorsal.care.triage import Reason
 from dorsal.content import Content
@@ -34,6 +35,14 @@ class Told:
     urgency: str = ""
     strength: str = ""
     stands: bool = False
+
+
+def level(result: Result, content: Content, language: str) -> str:
+    """How soon, as the title of a page; somebody whom the programme is not made for reads no word about starting it."""
+    name = named_level(result)
+    return (
+        pick(content.urgencies[name].name, language) if name == "excluded" else plain(f"urgency.{name}.title", language)
+    )
 
 
 def finding(name: Id, value: object, content: Content, language: str) -> tuple[str, str]:

@@ -1,29 +1,28 @@
 """One person's record as the pages need it: the answers that hold, what stands from before, and what is decided today.
 
-The only place where entries become what `care` reads, and where a decision that was shown is kept.
+The only place where answers and decisions that were shown are kept.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dorsal.care import followup, triage
-from dorsal.care.answers import UNSURE, Answer
+from dorsal.care import asking, followup
+from dorsal.care.answers import Answer
 from dorsal.care.result import Result, decide
 from dorsal.content import Content, load
-from dorsal.content.schema import Id
+from dorsal.content.schema import Id, Page, Question
 from dorsal.record import actions, queries, session
 from dorsal.record.ids import new_id
-from dorsal.record.models import Entry, Person, User
+from dorsal.record.models import Person, User
+from dorsal.web.known import inputs, plain
 
 CONSENT = "begin-1"
 NEXT_VISIT = timedelta(hours=1)
@@ -41,6 +40,27 @@ class Visit:
     asked: dict[Id, date]
     asked_again: frozenset[Id]
     standing: followup.Standing
+    begun: date | None
+
+    def next_page(self, *, later: bool = False) -> Page | None:
+        """The first page with something left to ask; `later`: also of those that only refine the plan."""
+        return asking.next_page(self.answers, self.content, on=self.on, asked=self.asked, later=later)
+
+    def progress(self, *, later: bool = False) -> asking.Progress:
+        return asking.progress(self.answers, self.content, on=self.on, asked=self.asked, later=later)
+
+    def questions(self, page: Page) -> tuple[Question, ...]:
+        return asking.questions(page, self.answers, self.content, on=self.on, asked=self.asked)
+
+    def refines(self) -> bool:
+        """Whether nothing is left to ask but what only refines the plan."""
+        page = self.next_page(later=True)
+        return page is not None and page.later
+
+    def back_after_a_week(self) -> bool:
+        """Whether the first decision that was kept is as old as a plan may get before it is looked at again."""
+        days = self.content.limits["review-after"].value
+        return self.begun is not None and (self.on - self.begun).days >= days
 
     def decide(self, without: Iterable[Id] = ()) -> Result:
         """Everything decided today; `without` leaves out answers that are about to be asked once more."""
@@ -53,54 +73,10 @@ def open_visit(request: HttpRequest) -> Visit | None:
     person = session.person_of(request)
     if person is None or not (person.demo or queries.consented(person, CONSENT)):
         return None
-    content = load()
-    told = _told(person, content)
-    return Visit(
-        person=person,
-        content=content,
-        on=timezone.localdate(),
-        answers={name: given[-1][0] for name, given in told.items() if given[-1][0] is not None},
-        asked={name: timezone.localdate(given[-1][1]) for name, given in told.items()},
-        asked_again=frozenset(
-            name for name, given in told.items() if [value for value, _ in given[-2:]] == [UNSURE] * 2
-        ),
-        standing=_standing(person, {name: given[-1][1] for name, given in told.items()}),
-    )
-
-
-def _told(person: Person, content: Content) -> dict[Id, list[tuple[Any, datetime]]]:
-    """Every value given to each question with its time, oldest first; a question no longer asked is left out."""
-    told: dict[Id, list[tuple[Any, datetime]]] = defaultdict(list)
-    for entry in sorted(queries.entries(person, "answer"), key=_at):
-        if entry.body["question"] in content.questions:
-            told[entry.body["question"]].append((_value(entry.body["value"]), _at(entry)))
-    return told
-
-
-def _at(entry: Entry) -> datetime:
-    """When something was said: a clock that runs ahead counts as the moment we received it."""
-    return min(entry.written, entry.received)
-
-
-def _value(stored: Any) -> Any:
-    """A stored answer as `care` holds it."""
-    if isinstance(stored, list):
-        return tuple(stored)
-    return float(stored) if isinstance(stored, int) and not isinstance(stored, bool) else stored
-
-
-def _standing(person: Person, answered: dict[Id, datetime]) -> followup.Standing:
-    judged = [
-        followup.Judged(
-            entry.written, msgspec.convert(entry.body["result"]["triage"]["reasons"], tuple[triage.Reason, ...])
-        )
-        for entry in queries.entries(person, "decision")
-    ]
-    examined = [
-        followup.Examined(_at(entry), entry.body["by"], entry.body["found"])
-        for entry in queries.entries(person, "examined")
-    ]
-    return followup.standing(judged, examined, answered)
+    content, known = load(), queries.known_now(person)
+    found = inputs(known, content)
+    begun = min((timezone.localdate(decision.written) for decision in known.decisions), default=None)
+    return Visit(person, content, known.on, found.answers, found.asked, found.asked_again, found.standing, begun)
 
 
 def must_ask(request: HttpRequest, here: Visit) -> bool:
@@ -127,14 +103,14 @@ def keep_answers(request: HttpRequest, person: Person, answers: Iterable[tuple[U
 
 def keep_decision(request: HttpRequest, here: Visit, result: Result, words: Any, language: str) -> None:
     """Keep a decision with the words that were shown, unless the last one kept says the same."""
-    plain = msgspec.json.decode(msgspec.json.encode(result))
+    kept = plain(result)
     last = queries.latest_decision(here.person)
-    if last and (last.result, last.language, last.content) == (plain, language, here.content.hash):
+    if last and (last.result, last.language, last.content) == (kept, language, here.content.hash):
         return
     actions.record_decision(
         person=here.person,
         id=new_id(),
-        result=plain,
+        result=kept,
         content=here.content,
         words=words,
         language=language,

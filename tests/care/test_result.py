@@ -52,7 +52,21 @@ def test_a_report_says_what_to_do_in_the_language_asked_for(
     assert list(told.triage.advice[1:]) == fired
     assert told.safety_net == safety_net(content, language)
     assert (told.plan, told.assessment, told.content) == (result.plan, result.assessment, result.content)
-    assert advice(result.triage, content, "en") != advice(result.triage, content, "fr")
+    assert advice(result, content, "en") != advice(result, content, "fr")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_somebody_excluded_is_sent_to_others_and_never_told_to_start(
+    decided: Decided, content: Content, language: str
+) -> None:
+    result = decided({"recent-surgery": "yes"})
+    told = advice(result, content, language)
+    assert result.triage.urgency == "T4"
+    assert told[:2] == (
+        content.urgencies["excluded"].advice[language],
+        content.exclusions["recent-surgery"].text[language],
+    )
+    assert content.urgencies["T4"].advice[language] not in told
 
 
 def test_what_stood_before_stands_in_the_result(decided: Decided) -> None:

@@ -29,7 +29,7 @@ SMALL = {
     "questions.yaml": HEAD + "records:\n  pain: {kind: number, range: [0, 10], text: {en: How bad}}\n",
     "urgencies.yaml": HEAD
     + "records:\n"
-    + "".join(f"  {name}: {{{URGENCY}}}\n" for name in ("T0", "T1", "T2", "T3", "T4", "open")),
+    + "".join(f"  {name}: {{{URGENCY}}}\n" for name in ("T0", "T1", "T2", "T3", "T4", "excluded", "open")),
     "lessons/first.yaml": HEAD + "title: {en: First}\nsummary: {en: Sum}\ndo: {en: Do}\nserves: []\n",
     "lessons/first.en.md": "Some prose.\n",
 }

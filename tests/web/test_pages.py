@@ -183,3 +183,16 @@ def test_no_word_of_the_interface_is_said_nowhere(root: Path, content: Content) 
         key for key in content.interface if not re.search(rf"[\"']{re.escape(key)}[\"']", said) and not built(key)
     ]
     assert unsaid == []
+
+
+def test_no_page_knows_which_languages_there_are(root: Path, content: Content) -> None:
+    room = root / "dorsal/web"
+    codes = "|".join(content.languages)
+    named = re.compile(rf"""["'](?:{codes})["']""")
+    sources = [path for end in ("py", "html", "js") for path in room.rglob(f"*.{end}")]
+    assert [path.name for path in sources if named.search(path.read_text())] == []
+
+
+def test_a_doctor_out_of_hours_is_one_tap_away(client: Client, db: None) -> None:
+    client.post("/place", {"place": "BE"})
+    assert 'href="tel:1733"' in client.get("/safety-net").content.decode()

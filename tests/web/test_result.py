@@ -12,6 +12,7 @@ from dorsal.content.schema import Content
 from dorsal.record import actions, queries
 from dorsal.record.ids import new_id
 from tests.web.conftest import LANGUAGES, Finished, Someone, whole_intake
+from tests.web.visible import blocks, main_of
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,11 +55,25 @@ def test_a_sign_for_the_next_days_gives_a_calm_week_and_no_new_load(finished: Fi
     assert "/exercises/bridge" not in week
 
 
-def test_somebody_for_whom_the_plan_is_not_made_is_told_where_to_go(finished: Finished, content: Content) -> None:
-    client, _ = finished(recent_surgery="yes")
+START = {
+    "en": ("start your", "can start", "own plan", "your week", "first week"),
+    "fr": ("commencez", "pouvez commencer", "propre plan", "votre semaine", "première semaine"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("more", [{}, {"interference": 8.0, "since": "3-to-12-months"}])
+def test_somebody_for_whom_the_plan_is_not_made_is_told_where_to_go(
+    finished: Finished, content: Content, language: str, more: dict[str, Any]
+) -> None:
+    client, _ = finished(language, recent_surgery="yes", **more)
     page = client.get("/result").content.decode()
-    assert content.exclusions["recent-surgery"].text["en"] in page
-    assert content.interface["urgency.excluded.title"]["en"] in page
+    told = content.urgencies["excluded"]
+    assert content.exclusions["recent-surgery"].text[language] in page
+    assert all(text[language] in page for text in (told.name, told.advice, told.meaning))
+    summary = client.get("/summary").content.decode()
+    said = " ".join(blocks(main_of(page)) + blocks(main_of(summary))).casefold()
+    assert [words for words in START[language] if words in said] == []
     assert "/week" not in page
     assert client.get("/week").headers["Location"] == "/result"
 

@@ -44,7 +44,7 @@ def prose(context: Context, text: Text) -> SafeString:
     return mark_safe(rendered)  # noqa: S308 - html is off
 
 
-NUMBER = re.compile(r"\d[\d ]+\d")
+NUMBER = re.compile(r"\d[\d ]*\d")
 
 
 @register.simple_tag

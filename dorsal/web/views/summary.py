@@ -10,7 +10,7 @@ from dorsal.content.schema import Id
 from dorsal.web import form, telling
 from dorsal.web.context import language_now
 from dorsal.web.visit import Visit, open_visit
-from dorsal.web.words import pick, plain
+from dorsal.web.words import pick
 
 HEAD = ("age", "sex", "areas", "since", "pain-average", "interference", "medicines", "care-so-far")
 
@@ -22,13 +22,12 @@ def summary(request: HttpRequest) -> HttpResponse:
         return redirect("begin")
     decided = here.decide()
     language = language_now()
-    level = decided.triage.urgency.value if decided.triage.urgency else "open"
     against, left = telling.checked(here, decided, language)
     planned = {item.id for day in decided.plan.week for item in day.items if item.level}
     words = {
         "today": here.on,
         "head": _said(here, HEAD, language),
-        "title": plain(f"urgency.{level}.title", language),
+        "title": telling.level(decided, here.content, language),
         "page": {"reasons": telling.reasons(decided, here, language)},
         "meaning": telling.meaning(decided, here.content, language),
         "drivers": telling.drivers(decided.assessment.drivers, here.content, language),

@@ -1,0 +1,140 @@
+"""One measure of a person: where it is today, what each next check-in may say, and what comparable people would say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from dorsal.care.curve import PERCENT, Path
+from dorsal.care.mixture import DIGITS, Mixture, Range, WholeRange
+from dorsal.care.progress import Said, Seen, State, state
+from dorsal.care.sureness import Sure, sure
+from dorsal.care.tracking import WEEK, Belief
+from dorsal.content.schema import Content, Id
+
+Values = tuple[tuple[int, float], ...]  # the number of the day, and what was said
+
+
+class Spread(msgspec.Struct, frozen=True, kw_only=True):
+    """A mean and the middle ranges of half and of 80 % of cases."""
+
+    mean: float
+    range_50: Range
+    range_80: Range
+
+
+class Forecast(Spread, frozen=True, kw_only=True):
+    """What a check-in on a day may say. `whole`: the range to show a person. `chances`: of each number from 0 to 10.
+
+    `change`: the chance of a meaningful change since the first value, None without one. `expected`: comparable people.
+    """
+
+    on: date
+    week: float
+    whole: WholeRange
+    chances: tuple[float, ...]
+    change: float | None
+    expected: Spread
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure. `now`: where the person is, without the noise of a check-in; `expected`: comparable people today."""
+
+    question: Id
+    first: float | None
+    last: float | None
+    check_ins: int
+    now: Spread
+    expected: Spread
+    next: tuple[Forecast, ...]
+    review: Forecast
+    state: State
+    sure: Sure
+
+
+class Foresight:
+    """What one path says about each measure, today and later."""
+
+    def __init__(self, path: Path, start: date, on: date, content: Content) -> None:
+        self.path, self.start, self.content = path, start, content
+        self.today = (on - start).days
+
+    def measure(self, question: Id, values: Values, *, pain: bool, days_at_start: float | None) -> Measure:
+        belief, said = self._followed(values)
+        level = self.path.tracker.level(belief, self.path.centre(self.today))
+        first = said[0].value if said else None
+        review = self._review()
+        seen = Seen(said=said, today=self.today, level=level, left=self.path.left(self.today), pain=pain)
+        return Measure(
+            question=question,
+            first=first,
+            last=said[-1].value if said else None,
+            check_ins=len(said),
+            now=spread(level),
+            expected=spread(self._nobody(self.today)),
+            next=tuple(self._forecast(belief, day, first) for day in self._check_ins(said, review)),
+            review=self._forecast(belief, review, first),
+            state=state(seen, self.content),
+            sure=sure(seen, self.path.course, self.content, review=review, days_at_start=days_at_start),
+        )
+
+    def _followed(self, values: Values) -> tuple[Belief, tuple[Said, ...]]:
+        """What is believed today, after everything that was said, and where the person was seen each time."""
+        belief, before, said = self.path.tracker.start(), 0, []
+        for day, value in values:
+            centre = self.path.centre(day)
+            belief, before = self.path.tracker.seen(self.path.ahead(belief, before, day), value, centre), day
+            said.append(Said(day, value, self.path.tracker.level(belief, centre).mean()))
+        return self.path.ahead(belief, before, self.today), tuple(said)
+
+    def _nobody(self, day: int) -> Mixture:
+        return self.path.tracker.report(self.path.nobody(day), self.path.centre(day))
+
+    def _forecast(self, today: Belief, day: int, first: float | None) -> Forecast:
+        belief = self.path.ahead(today, self.today, day)
+        report = self.path.tracker.report(belief, self.path.centre(day))
+        chances = report.chances()
+        told = spread(report)
+        return Forecast(
+            mean=told.mean,
+            range_50=told.range_50,
+            range_80=told.range_80,
+            on=self.start + timedelta(days=day),
+            week=week(day),
+            whole=report.whole(self.content.course_values["shown-share"].value / PERCENT),
+            chances=tuple(round(float(chance), DIGITS) for chance in chances),
+            change=self._change(chances.tolist(), first),
+            expected=spread(self._nobody(day)),
+        )
+
+    def _change(self, chances: list[float], first: float | None) -> float | None:
+        """The chance that a whole number is said which is so much lower than the first value."""
+        if not first:
+            return None
+        most = first * (1 - self.content.course_values["meaningful-share"].value / PERCENT)
+        return round(sum(chance for number, chance in enumerate(chances) if number <= most + 1e-9), DIGITS)
+
+    def _check_ins(self, said: tuple[Said, ...], review: int) -> list[int]:
+        """A week from the last one, and each week up to the review."""
+        last = said[-1].day if said else 0
+        first = last + WEEK * ((self.today - last) // WEEK + 1)
+        least = int(self.content.course_values["check-ins-ahead"].value)
+        return list(range(first, max(review + 1, first + least * WEEK), WEEK))
+
+    def _review(self) -> int:
+        """The next week to look back at the whole; after the last one, as far apart as the last two."""
+        days = [week * WEEK for week in self.path.course.reviews]
+        if self.today < days[-1]:
+            return next(day for day in days if day > self.today)
+        apart = days[-1] - days[-2]
+        return days[-1] + apart * ((self.today - days[-1]) // apart + 1)
+
+
+def spread(mixture: Mixture) -> Spread:
+    """What is told about a distribution."""
+    return Spread(mean=round(mixture.mean(), DIGITS), range_50=mixture.range(0.5), range_80=mixture.range(0.8))
+
+
+def week(day: int) -> float:
+    return round(day / WEEK, 2)

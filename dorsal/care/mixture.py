@@ -1,0 +1,76 @@
+"""What a person may report, as a few normal distributions added up on a scale from 0 to 10.
+
+What lies beyond the ends counts at the ends: nobody reports less than 0 or more than 10.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+LEAST, MOST = 0, 10
+GRID = np.linspace(LEAST, MOST, 401)
+WHOLE: Numbers = np.linspace(LEAST, MOST, MOST - LEAST + 1)
+HALF = 0.5
+DIGITS = 4
+
+
+class Range(msgspec.Struct, frozen=True):
+    """From the lowest to the highest value that the given share of cases lies in."""
+
+    low: float
+    high: float
+
+
+class WholeRange(msgspec.Struct, frozen=True):
+    """The fewest neighbouring whole numbers that hold the share asked for, and the share that they hold."""
+
+    low: int
+    high: int
+    chance: float
+
+
+class Mixture:
+    """Weights that add up to 1, means and standard deviations, all of one length."""
+
+    def __init__(self, weights: Numbers, means: Numbers, deviations: Numbers) -> None:
+        self.weights, self.means, self.deviations = weights, means, deviations
+
+    def below(self, values: Numbers) -> Numbers:
+        """The chance of each value or less, the ends not yet counted."""
+        steps = (values[:, None] - self.means) / self.deviations
+        return np.asarray(normal(steps) @ self.weights, dtype=np.float64)
+
+    def mean(self) -> float:
+        above = 1 - self.below(GRID)
+        return LEAST + float(np.sum((above[1:] + above[:-1]) / 2 * np.diff(GRID)))
+
+    def range(self, share: float) -> Range:
+        """The middle range that holds this share."""
+        low, high = np.interp([HALF - share / 2, HALF + share / 2], self.below(GRID), GRID)
+        return Range(round(float(low), DIGITS), round(float(high), DIGITS))
+
+    def chances(self) -> Numbers:
+        """The chance of each whole number: each stands for what is rounded to it."""
+        return np.diff(self.below(WHOLE[:-1] + HALF), prepend=0.0, append=1.0)
+
+    def whole(self, share: float) -> WholeRange:
+        """Among ranges of equal length, the likeliest."""
+        sums = np.cumsum(np.insert(self.chances(), 0, 0.0))
+        for length in range(1, len(WHOLE)):
+            held = sums[length:] - sums[:-length]
+            best = int(np.argmax(held))
+            if held[best] >= share:
+                return WholeRange(best, best + length - 1, round(float(held[best]), DIGITS))
+        return WholeRange(LEAST, MOST, 1.0)
+
+
+def normal(steps: Numbers) -> Numbers:
+    """The normal distribution function, to seven digits (Abramowitz and Stegun 7.1.26): NumPy has none."""
+    size = np.abs(steps) / np.sqrt(2)
+    t = 1 / (1 + 0.3275911 * size)
+    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    half = (1 - series * np.exp(-size * size)) / 2
+    return np.asarray(HALF + np.copysign(half, steps), dtype=np.float64)

@@ -1,0 +1,129 @@
+"""The filter gives the digits of an independent one, and what it says is a distribution on the scale."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.tsa.statespace.mlemodel import MLEModel
+
+from dorsal.care.mixture import GRID, Mixture, normal
+from dorsal.care.tracking import ROUNDING, Habits, Tracker
+
+PLAIN = Habits(person=1.5, drift=1.2, drift_days=30.0, noise=0.8)
+FULL = Habits(
+    person=1.6, drift=1.1, drift_days=70, noise=0.65, restless=(0.6, 1.0, 1.6), wandering=(0.5, 1.0, 2.0),
+    flare_chance=0.04, flare_rise=2.2, flare_spread=1.2, flare_stays=0.3, odd_chance=0.01, odd_spread=3.0,
+    late_spread=0.3,
+)  # fmt: skip
+SERIES = st.dictionaries(st.integers(0, 180), st.floats(0, 10), min_size=1, max_size=26)
+
+
+def reference(values: dict[int, float], until: int) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and covariance of offset and drift on a day, by statsmodels, one step a day with gaps left empty."""
+    days = np.full(until + 1, np.nan)
+    for day, value in values.items():
+        days[day] = value
+    model = MLEModel(days, k_states=2, k_posdef=1)
+    keep = np.exp(-1 / PLAIN.drift_days)
+    model["design"] = np.array([[1.0, 1.0]])
+    model["transition"] = np.diag([1.0, keep])
+    model["selection"] = np.array([[0.0], [1.0]])
+    model["state_cov"] = np.array([[PLAIN.drift**2 * (1 - keep**2)]])
+    model["obs_cov"] = np.array([[PLAIN.noise**2 + ROUNDING]])
+    model.ssm.initialize_known(np.zeros(2), np.diag([PLAIN.person**2, PLAIN.drift**2]))
+    found = model.ssm.filter()
+    return found.filtered_state[:, until], found.filtered_state_cov[:, :, until]
+
+
+@given(SERIES)
+@settings(max_examples=40, deadline=None)
+def test_it_agrees_with_statsmodels_on_series_with_gaps(values: dict[int, float]) -> None:
+    tracker = Tracker(PLAIN)
+    belief, before = tracker.start(), 0
+    for day in sorted(values):
+        belief, before = tracker.seen(tracker.ahead(belief, day - before), values[day], 0.0), day
+    belief = tracker.ahead(belief, 200 - before)
+    mean, covariance = reference(values, 200)
+    ours = [belief.offset_var[0], belief.both_var[0], belief.drift_var[0]]
+    assert [belief.offset[0], belief.drift[0]] == pytest.approx(list(mean), abs=1e-8)
+    assert ours == pytest.approx([covariance[0, 0], covariance[0, 1], covariance[1, 1]], abs=1e-8)
+
+
+@given(SERIES, st.floats(0, 10))
+@settings(max_examples=60, deadline=None)
+def test_what_may_be_said_is_a_distribution_on_the_scale(values: dict[int, float], centre: float) -> None:
+    tracker = Tracker(FULL)
+    belief, before = tracker.start(), 0
+    for day in sorted(values):
+        belief, before = tracker.seen(tracker.ahead(belief, day - before), values[day], centre), day
+        assert (belief.level_var() > 0).all()
+    report = tracker.report(belief, centre)
+    half, most, whole = report.range(0.5), report.range(0.8), report.whole(0.8)
+    assert report.chances().sum() == pytest.approx(1)
+    assert (report.chances() >= 0).all()
+    assert 0 <= most.low <= half.low <= half.high <= most.high <= 10
+    assert 0 <= report.mean() <= 10
+    assert whole.chance >= 0.8
+    assert whole.chance == pytest.approx(report.chances()[whole.low : whole.high + 1].sum(), abs=1e-3)
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=12), st.integers(0, 200), st.integers(1, 200))
+@settings(max_examples=60, deadline=None)
+def test_a_longer_silence_never_makes_a_filter_surer(values: list[float], gap: int, more: int) -> None:
+    tracker = Tracker(PLAIN)
+    belief = tracker.start()
+    for value in values:
+        belief = tracker.ahead(tracker.seen(belief, value, 5.0), 7)
+    sooner, later = tracker.ahead(belief, gap), tracker.ahead(belief, gap + more)
+    assert later.level_var()[0] >= sooner.level_var()[0] - 1e-12
+
+
+def test_a_flare_moves_the_level_less_than_the_same_rise_in_a_plain_filter() -> None:
+    def moved(habits: Habits) -> float:
+        tracker = Tracker(habits)
+        belief = tracker.start()
+        for value in (4, 4, 4, 4, 4, 4, 9):
+            belief = tracker.ahead(tracker.seen(belief, value, 4.0), 7)
+        return tracker.level(belief, 4.0).mean()
+
+    assert moved(FULL) < moved(PLAIN) - 0.3
+
+
+def test_a_restless_person_gets_wider_ranges() -> None:
+    def width(values: tuple[int, ...]) -> float:
+        tracker = Tracker(FULL)
+        belief = tracker.start()
+        for value in values:
+            belief = tracker.ahead(tracker.seen(belief, value, 5.0), 7)
+        middle = tracker.report(belief, 5.0).range(0.8)
+        return middle.high - middle.low
+
+    assert width((5, 8, 3, 7, 2, 6, 4, 8)) > 1.5 * width((5, 5, 6, 5, 5, 4, 5, 5))
+
+
+@pytest.mark.parametrize("published", [0.5, 2.1, 4.0, 5.6, 8.0])
+def test_the_mean_of_what_people_report_is_the_published_one(published: float) -> None:
+    """Nobody reports below 0: without a correction the mean of a low course would come out too high."""
+    tracker = Tracker(FULL)
+    assert tracker.report(tracker.start(), tracker.centre(published)).mean() == pytest.approx(published, abs=0.02)
+
+
+def test_the_normal_distribution_has_seven_digits() -> None:
+    steps = np.array([-8.0, -1.959964, -1.0, 0.0, 0.6744898, 1.281552, 8.0])
+    assert normal(steps) == pytest.approx([0, 0.025, 0.1586553, 0.5, 0.75, 0.9, 1], abs=2e-7)
+
+
+def test_a_distribution_beyond_an_end_counts_at_the_end() -> None:
+    one = np.ones(1)
+    low = Mixture(one, one * -50, one)
+    assert (low.mean(), low.range(0.8).high, low.whole(0.8).high) == pytest.approx((0, 0, 0), abs=1e-6)
+    high = Mixture(one, one * 50, one)
+    assert (high.mean(), high.range(0.8).low, high.whole(0.8).low) == pytest.approx((10, 10, 10), abs=1e-6)
+
+
+def test_the_whole_scale_is_shown_where_nothing_shorter_holds_enough() -> None:
+    wide = Mixture(np.ones(1), np.array([5.0]), np.array([50.0]))
+    assert (wide.whole(0.99).low, wide.whole(0.99).high) == (0, 10)
+    assert np.all(np.diff(wide.below(GRID)) >= 0)
