@@ -51,7 +51,7 @@ def flared(episode: Episode, history: History, until: date, content: Content) ->
     for entry in history.of(CheckIn):
         if entry.at < episode.at or entry.day > until:
             continue
-        left = [name for name in left if name not in entry.answers]
+        left = [name for name in left if name not in entry.values]
         if not left:
             return Flared(episode, entry.day, ())
     return Flared(episode, None, tuple(left))

@@ -7,7 +7,7 @@ same entry twice. Days are the person's: the day that an entry's own clock showe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -48,7 +48,7 @@ class Session(Entry, frozen=True, kw_only=True, tag="session"):
 class CheckIn(Entry, frozen=True, kw_only=True, tag="check-in"):
     """Answers given on a later day: the latest to a question counts."""
 
-    answers: dict[Id, Any]
+    values: dict[Id, Any]
 
 
 class Flare(Entry, frozen=True, kw_only=True, tag="flare"):
@@ -147,7 +147,7 @@ def _entry(raw: object, number: int, content: Content, on: date, today: date) ->
     except msgspec.ValidationError as error:
         return Refused(name, "unreadable", str(error))
     if entry.at.tzinfo is None:
-        entry = msgspec.structs.replace(entry, at=entry.at.replace(tzinfo=UTC))
+        return Refused(name, "unreadable", "at: a time with its offset, as 2026-01-31T08:30:00+01:00")
     if entry.day > today:
         return Refused(name, "future", f"a day up to {today}")
     if entry.day < on:
@@ -163,7 +163,7 @@ def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
         return Refused(entry.id, "never-offered", f"level: 1 to {most}")
     if isinstance(entry, CheckIn):
         try:
-            return msgspec.structs.replace(entry, answers=parse_all(entry.answers, content))
+            return msgspec.structs.replace(entry, values=parse_all(entry.values, content))
         except AnswerError as error:
             return Refused(entry.id, "never-offered", str(error))
     if isinstance(entry, Away) and entry.last < entry.first:

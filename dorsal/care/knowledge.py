@@ -54,7 +54,7 @@ class Knowledge:
         return Known(dict(self.answers), dict(self.answered), found, judged, stands)
 
     def _hear(self, entry: CheckIn) -> None:
-        self.answers |= entry.answers
-        self.asked |= dict.fromkeys(entry.answers, entry.day)
-        self.answered |= dict.fromkeys(entry.answers, entry.at)
+        self.answers |= entry.values
+        self.asked |= dict.fromkeys(entry.values, entry.day)
+        self.answered |= dict.fromkeys(entry.values, entry.at)
         self.judged.append(Judged(entry.at, self._fresh(entry.day).reasons))

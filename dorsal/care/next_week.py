@@ -205,6 +205,7 @@ class Fold:
         can = Means(
             offered=week.rules.offered, no=week.rules.no, has=week.rules.has, refused=week.rules.unwanted,
             timed=timed and not maintenance, maintenance=maintenance,
+            room=capacity(week.rules.values, self.content),
         )  # fmt: skip
         lines, aside, notes = advance(state.lines, state.aside, past, can, self.content)
         if maintenance and not state.maintenance:
@@ -232,7 +233,7 @@ class Fold:
         sessions = [one for one in within if isinstance(one, Session)]
         done = tuple(one for one in sessions if one.done > 0)
         usual = usual_pain(self.pains, week.start + timedelta(days=1), self.content)
-        harms = {harm for one in within if isinstance(one, CheckIn) for harm in one.answers.get("harm", ())}
+        harms = {harm for one in within if isinstance(one, CheckIn) for harm in one.values.get("harm", ())}
         asked: dict[Id, int] = {}
         for day in week.days:
             for one in day:

@@ -14,7 +14,7 @@ from dorsal.care.history import Session
 from dorsal.care.lines import Line, Note, Offered, allowed, because, begin, lowered
 from dorsal.care.picking import EXERCISES
 from dorsal.care.signals import Light
-from dorsal.care.timing import minutes
+from dorsal.care.timing import WEEK, minutes
 from dorsal.content.schema import Content, Dose, Id
 
 
@@ -41,7 +41,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What the new week may use."""
+    """What the new week may use. `room`: the minutes of a day."""
 
     offered: Offered
     no: frozenset[Id]
@@ -49,6 +49,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     refused: frozenset[Id]
     timed: bool
     maintenance: bool
+    room: int
 
 
 Lines = tuple[Line, ...]
@@ -202,7 +203,7 @@ def _levels(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
         higher = _raised_level(line, means) if line.grown and ups < most and not endurance else None
         ups += higher is not None
         if endurance:
-            found.append(_further(line, means, content, because("more", content, **why.findings)))
+            found.append(_further(line, lines, means, content, because("more", content, **why.findings)))
         else:
             found.append(higher.now(why, fresh=False) if higher else line.now(because("kept", content), fresh=False))
     return tuple(found) if ups else ()
@@ -227,7 +228,7 @@ def _volume(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
     for line in lines:
         kind = content.interventions[line.id].kind
         if kind == "endurance":
-            found.append(_further(line, means, content, why))
+            found.append(_further(line, lines, means, content, why))
         elif kind in EXERCISES and not line.grown and not means.maintenance:
             found.append(line.now(why, dose=grown(line.dose, step, most), grown=True, fresh=False))
         else:
@@ -235,7 +236,17 @@ def _volume(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
     return tuple(found)
 
 
-def _further(line: Line, means: Means, content: Content, why: Why) -> Line:
+def _further(line: Line, lines: Lines, means: Means, content: Content, why: Why) -> Line:
+    """A little further, as far as the minutes go."""
+    more = _longer(line, means, content, why)
+    rest = sum(_weekly(other, content) for other in lines if other is not line)
+    reading = WEEK * content.limits["minutes-of-reading"].value
+    each = minutes(content.interventions[line.id], more.dose, content)
+    fits = each <= means.room - reading / WEEK and rest + _weekly(more, content) <= WEEK * means.room - reading
+    return more if fits else line.now(because("kept", content), fresh=False)
+
+
+def _longer(line: Line, means: Means, content: Content, why: Why) -> Line:
     """At most a fifth more in a week; the next level once its week is near, without a jump."""
     most, ceiling = content.limits["growth-most"].value / 100, content.limits["maintenance-minutes"].value
     choice = means.offered[line.id]

@@ -37,7 +37,7 @@ def readings(history: History, question: Id) -> Readings:
     if isinstance(first, float):
         told[history.on] = first
     for entry in history.of(CheckIn):
-        value = entry.answers.get(question)
+        value = entry.values.get(question)
         if isinstance(value, float):
             told[entry.day] = value
     return tuple(sorted(told.items()))
@@ -101,7 +101,7 @@ def _found(history: History, pains: Readings, content: Content) -> Iterable[Epis
     for entry in history.of(CheckIn, Session):
         usual = usual_pain(pains, entry.day, content)
         weekly = isinstance(entry, CheckIn)
-        pain = entry.answers.get("pain-average") if weekly else entry.pain_before
+        pain = entry.values.get("pain-average") if weekly else entry.pain_before
         if usual is None or not isinstance(pain, float):
             continue
         high = pain >= usual + least

@@ -57,9 +57,12 @@ class _Week:
 
     def place(self, choice: Choice) -> None:
         """The largest dose that fits on all its days, else the smallest on the days where it fits."""
-        options = [(dose, self._days(choice, dose)) for dose in _smaller(choice.dose_level.dose)]
-        whole = next(((dose, days) for dose, days in options if len(days) == dose.days_a_week), None)
-        dose, days = whole or max(options, key=lambda option: len(option[1]))
+        options = []
+        for dose in _smaller(choice.dose_level.dose):
+            options.append((dose, self._days(choice, dose)))
+            if len(options[-1][1]) == dose.days_a_week:
+                break
+        dose, days = max(options, key=lambda option: (len(option[1]) == option[0].days_a_week, len(option[1])))
         self._add(days, Placed(choice, dose, minutes(choice.item, dose, self.content)))
 
     def beside(self, choice: Choice) -> None:

@@ -37,6 +37,10 @@ def _run(options: argparse.Namespace) -> int:
         from dorsal.cli import assess  # noqa: PLC0415
 
         return assess.run(options.file, options.lang, as_json=options.json)
+    if options.command == "plan":
+        from dorsal.cli import plan  # noqa: PLC0415
+
+        return plan.run(options.file, options.lang, as_json=options.json)
     if options.command == "course":
         from dorsal.cli import course  # noqa: PLC0415
 
@@ -77,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("file", type=Path, help="answers as YAML or JSON: {on, language, country, answers}")
     assess.add_argument("--lang", help="language of the words (default: the file's)")
     assess.add_argument("--json", action="store_true", help="for another program, instead of a page of text")
+    plan = commands.add_parser("plan", help="plan the week that a history's day is in, with every reason")
+    plan.add_argument("file", type=Path, help="a history: an answers file with began and entries beside the answers")
+    plan.add_argument("--lang", help="language of the words (default: the file's)")
+    plan.add_argument("--json", action="store_true", help="for another program, instead of a page of text")
     course = commands.add_parser("course", help="follow one person's check-ins, and foresee the next")
     course.add_argument("file", type=Path, help="a history: an answers file with began and entries beside the answers")
     course.add_argument("--lang", help="language of the words (default: the file's)")

@@ -6,7 +6,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from dorsal.cli.schemas import answers_schema, course_schema, history_schema, questions_schema, result_schema
+from dorsal.cli.schemas import (
+    answers_schema,
+    course_schema,
+    entries_schema,
+    history_schema,
+    questions_schema,
+    result_schema,
+    week_schema,
+)
 from dorsal.cli.tables import combinations, dose, drawn, lines, review
 from dorsal.content import load
 from dorsal.content.form import Form
@@ -191,6 +199,8 @@ FILES: dict[str, Callable[[Content], str]] = {
     "result.schema.json": lambda _: _json(result_schema()),
     "questions.schema.json": lambda content: _json(questions_schema(content)),
     "answers.schema.json": lambda content: _json(answers_schema(content)),
+    "week.schema.json": lambda _: _json(week_schema()),
+    "entries.schema.json": lambda _: _json(entries_schema()),
     "course.schema.json": lambda _: _json(course_schema()),
     "history.schema.json": lambda content: _json(history_schema(content)),
     "red-flags.md": red_flags,

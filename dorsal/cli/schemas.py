@@ -8,10 +8,13 @@ import msgspec
 
 from dorsal.care.answers import LONGEST_TEXT, UNSURE
 from dorsal.care.course import MEASURES
+from dorsal.care.history import AnyEntry
+from dorsal.care.replanning import SCHEMA as WEEK_SCHEMA
 from dorsal.care.result import SCHEMA, Report
 from dorsal.cli.course import SCHEMA as COURSE_SCHEMA
 from dorsal.cli.course import CourseReport
 from dorsal.cli.history_file import CHECK_IN
+from dorsal.cli.plan import WeekReport
 from dorsal.cli.questions import Asked
 from dorsal.content.form import TERM
 from dorsal.content.schema import Content, Question
@@ -33,6 +36,20 @@ def course_schema() -> Schema:
     schema = _named("course", "The course of one person, and where it may go", msgspec.json.schema(CourseReport))
     schema["$defs"]["CourseReport"]["properties"]["schema"] = {"const": COURSE_SCHEMA}
     return schema
+
+
+def week_schema() -> Schema:
+    """What `dorsal plan --json` prints."""
+    schema = _named(
+        "week", "The week of one person, with the reason for each thing in it", msgspec.json.schema(WeekReport)
+    )
+    schema["$defs"]["WeekReport"]["properties"]["schema"] = {"const": WEEK_SCHEMA}
+    return schema
+
+
+def entries_schema() -> Schema:
+    """The entries of a history that `dorsal plan` reads."""
+    return _named("entries", "What happened after the first answers", msgspec.json.schema(list[AnyEntry]))
 
 
 def questions_schema(content: Content) -> Schema:
