@@ -132,23 +132,36 @@ def _quotas(lines: Lines, past: Past, means: Means, content: Content) -> Lines:
     ups = int(limit["levels-up-a-week"].value)
     found = []
     for line in lines:
-        if line.quota is None:
+        kind = content.interventions[line.id].kind
+        if kind not in (*EXERCISES, "endurance"):
+            found.append(line.now(because("kept", content), fresh=False))
+        elif line.quota is None:
             trials = [one.done for one in past.sessions if one.item == line.id][: int(limit["quota-trials"].value)]
             share = limit["quota-start"].value / 100 * (fmean(trials) if trials else 1.0)
             base = scaled(line.dose, share)
             found.append(line.now(because("quota-start", content), dose=base, quota=(base, 0), fresh=False))
-            continue
-        base, steps = line.quota
-        higher = _raised_level(line, means) if ups else None
-        if higher and amount(line.dose) >= amount(means.offered[line.id].item.levels[line.level - 1].dose):
-            ups -= 1
-            found.append(higher.now(because("quota-step", content), quota=(higher.dose, 0), fresh=False))
-            continue
-        top = amount(means.offered[line.id].item.levels[line.level - 1].dose) * (1 + limit["growth-most"].value / 100)
-        most = min(top, amount(line.dose) * (1 + limit["growth-most"].value / 100))
-        dose = _no_less(line.dose, capped(scaled(base, 1 + (steps + 1) * limit["quota-step"].value / 100), most))
-        found.append(line.now(because("quota-step", content), dose=dose, quota=(base, steps + 1), fresh=False))
+        else:
+            step = _quota_step(line, line.quota, means, content, level=ups > 0)
+            ups -= step.level > line.level
+            fits = _fits(step, line, lines, means, content)
+            found.append(step if fits else line.now(because("quota-step", content), fresh=False))
     return tuple(found)
+
+
+def _quota_step(line: Line, quota: tuple[Dose, int], means: Means, content: Content, *, level: bool) -> Line:
+    """The next preset step: a share of the start more, or the next level once the dose of this one is reached."""
+    limit = content.limits
+    most, why = 1 + limit["growth-most"].value / 100, because("quota-step", content)
+    standard = amount(means.offered[line.id].item.levels[line.level - 1].dose)
+    higher = _raised_level(line, means) if level and amount(line.dose) >= standard else None
+    if higher:
+        walks = content.interventions[line.id].kind == "endurance"
+        dose = capped(higher.dose, amount(line.dose) * most) if walks else higher.dose
+        return higher.now(why, dose=dose, quota=(dose, 0), fresh=False)
+    base, steps = quota
+    raised = scaled(base, 1 + (steps + 1) * limit["quota-step"].value / 100)
+    dose = _no_less(line.dose, capped(raised, min(standard, amount(line.dose)) * most))
+    return line.now(why, dose=dose, quota=(base, steps + 1), fresh=False)
 
 
 def _no_less(old: Dose, new: Dose) -> Dose:
@@ -239,11 +252,15 @@ def _volume(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
 def _further(line: Line, lines: Lines, means: Means, content: Content, why: Why) -> Line:
     """A little further, as far as the minutes go."""
     more = _longer(line, means, content, why)
+    return more if _fits(more, line, lines, means, content) else line.now(because("kept", content), fresh=False)
+
+
+def _fits(more: Line, line: Line, lines: Lines, means: Means, content: Content) -> bool:
+    """Whether this much in the line's place leaves room for all the others, and for reading."""
     rest = sum(_weekly(other, content) for other in lines if other is not line)
-    reading = WEEK * content.limits["minutes-of-reading"].value
+    reading = content.limits["minutes-of-reading"].value
     each = minutes(content.interventions[line.id], more.dose, content)
-    fits = each <= means.room - reading / WEEK and rest + _weekly(more, content) <= WEEK * means.room - reading
-    return more if fits else line.now(because("kept", content), fresh=False)
+    return each <= means.room - reading and rest + _weekly(more, content) <= WEEK * (means.room - reading)
 
 
 def _longer(line: Line, means: Means, content: Content, why: Why) -> Line:

@@ -10,6 +10,7 @@ from dorsal.care.choosing import Why
 from dorsal.care.condition import Values
 from dorsal.care.history import Refuse, Swap
 from dorsal.care.lines import Line, Note, Offered, alternative, because, forbidding, permitted
+from dorsal.care.picking import EXERCISES
 from dorsal.content.schema import Content, Id
 
 
@@ -61,8 +62,9 @@ class Settled:
         """Whether the line went; with `keep` it stays where nothing can take its place."""
         place = self.lines.index(line)
         taken = {other.id for other in (*self.lines, *self.aside)} | self.rules.unwanted
-        new = sum(other.fresh for other in self.lines if other is not line)
-        room = new < self.content.limits["new-exercises-a-week"].value
+        kinds = self.content.interventions
+        new = sum(other.fresh and kinds[other.id].kind in EXERCISES for other in self.lines if other is not line)
+        room = kinds[line.id].kind not in EXERCISES or new < self.content.limits["new-exercises-a-week"].value
         other = alternative(line, self.rules.offered, taken, self.content, why) if room else None
         if other is None and keep:
             return False
