@@ -8,6 +8,7 @@ import msgspec
 
 from dorsal.cli import InputError
 from dorsal.content import load
+from dorsal.content.check import asked as in_order
 from dorsal.content.form import plain
 from dorsal.content.schema import Id, Question, Text
 
@@ -32,7 +33,7 @@ def run(*, as_json: bool, language: str | None) -> int:
     words = language or next(iter(content.languages))
     if words not in content.languages:
         raise InputError(f"--lang: expected one of {', '.join(content.languages)}; found '{words}'")
-    questions = [asked(content.questions[name]) for name in content.asked]
+    questions = [asked(content.questions[name]) for name in in_order(content)]
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(questions), indent=2).decode())
         return 0

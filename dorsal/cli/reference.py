@@ -17,6 +17,7 @@ from dorsal.cli.schemas import (
 )
 from dorsal.cli.tables import combinations, dose, drawn, lines, review
 from dorsal.content import load
+from dorsal.content.check import asked
 from dorsal.content.form import Form
 from dorsal.content.schema import Content, Id, Intervention, Question, RedFlag
 
@@ -131,7 +132,7 @@ def questions(content: Content) -> str:
         "Every question in the order it is asked. An answer is one of the values, or `unsure`.",
         _table(
             "Id | Question | Kind | Values | Asked if | Warning sign | Sources | Review",
-            (_question(content.questions[name], content) for name in content.asked),
+            (_question(content.questions[name], content) for name in asked(content)),
         ),
     )
 

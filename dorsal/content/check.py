@@ -60,6 +60,12 @@ def texts(value: Any, where: str) -> Iterator[tuple[str, Text]]:
             yield from texts(item, f"{where}.{number}")
 
 
+def asked(content: Content) -> tuple[str, ...]:
+    """Every question that a page asks, in the order of the intake and then of the check-in."""
+    first = [name for page in content.pages for name in page.questions]
+    return tuple(dict.fromkeys([*first, *(name for page in content.checkin.values() for name in page.questions)]))
+
+
 def all_texts(content: Content) -> Iterator[tuple[str, Text]]:
     """Every text a person may read."""
     for where, record in records(content):
@@ -187,7 +193,7 @@ def _question_problems(question: Question) -> Iterator[str]:
 def _pages(content: Content) -> Iterator[Problem]:
     for page in content.pages:
         yield from _known(f"intake/{page.id}", page.questions, content.questions, "question")
-    for name in sorted(set(content.questions) - set(content.asked)):
+    for name in sorted(set(content.questions) - set(asked(content))):
         yield Problem(f"questions/{name}", 0, "no page of the intake asks this")
     yield from _check_in(content)
 

@@ -309,10 +309,7 @@ class Limit(Record, frozen=True, kw_only=True):
 
 
 class CheckInPage(Record, frozen=True, kw_only=True):
-    """A page of the weekly check-in. `screen`: warning signs, each on a page of its own; asked at a pain jump too.
-
-    `only`: asked at every check-in when None, else in that part of the programme alone.
-    """
+    """A page of the weekly check-in. `screen`: a warning sign, asked at a pain jump too; `only`: not every week."""
 
     title: Text
     questions: tuple[Id, ...]
@@ -400,9 +397,3 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     courses: dict[Id, Course] = {}
     course_states: dict[Id, CourseState] = {}
     course_values: dict[Id, CourseValue] = {}
-
-    @property
-    def asked(self) -> tuple[Id, ...]:
-        """Every question that a page asks, in the order of the intake and then of the check-in."""
-        first = [name for page in self.pages for name in page.questions]
-        return tuple(dict.fromkeys([*first, *(name for page in self.checkin.values() for name in page.questions)]))
