@@ -40,7 +40,7 @@ SAYS = {
         CALF, "fr: Montée sur la pointe des pieds", "fr: ' '", "interventions/calf-raise.name: empty in language 'fr'",
     ),
     "a language nobody listed": (
-        CALF, "{en: Calf raise,", "{nl: Kuit, en: Calf raise,", "language 'nl' is not listed in languages.yaml",
+        CALF, "{en: Calf raise,", "{xx: Kuit, en: Calf raise,", "language 'xx' is not listed in languages.yaml",
     ),
     "a driver that is none": (
         CALF, "[low-strength,", "[weak-legs,", "interventions/calf-raise: unknown driver 'weak-legs'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +36,7 @@ YAML = {
     "a day that is none": ("on: 2026-02-30\nanswers: {}\n", 1, "on: expected a date as 2026-01-31"),
     "another order": ("answers: {}\non: 21/11/2026\n", 2, "on: expected a date as 2026-01-31; found '21/11/2026'"),
     "a week": ("on: 2026-W47-6\nanswers: {}\n", 1, "on: expected a date as 2026-01-31"),
-    "language": ("on: 2026-11-21\nlanguage: nl\nanswers: {}\n", 2, "language: expected one of en, fr; found 'nl'"),
+    "language": ("on: 2026-11-21\nlanguage: xx\nanswers: {}\n", 2, "language: expected one of en, fr"),
     "languages": ("on: 2026-11-21\nlanguage: [fr]\nanswers: {}\n", 2, "language: expected one of en, fr"),
     "country": ("on: 2026-11-21\ncountry: Belgium\nanswers: {}\n", 2, "country: expected a two-letter code"),
     "no ASCII": ("on: 2026-11-21\ncountry: éà\nanswers: {}\n", 2, "country: expected a two-letter code"),
@@ -102,7 +103,9 @@ def test_a_file_that_may_not_be_read_is_told(dorsal: Dorsal, written: Written, m
 def test_a_language_that_nobody_wrote_is_told(command: list[str], dorsal: Dorsal, written: Written) -> None:
     path = written("on: 2026-11-21\nanswers: {}\n")
     arguments = [path if word == "FILE" else word for word in command]
-    assert dorsal(*arguments, "--lang", "nl") == (2, "", "--lang: expected one of en, fr; found 'nl'\n")
+    code, out, err = dorsal(*arguments, "--lang", "xx")
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"--lang: expected one of en, fr.*; found 'xx'\n", err)
 
 
 def test_a_preview_that_cannot_be_written_is_told(tmp_path: Path, dorsal: Dorsal) -> None:
