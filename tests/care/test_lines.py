@@ -15,6 +15,7 @@ from dorsal.care.findings import findings
 from dorsal.care.flaring import Ground, _comforts
 from dorsal.care.lines import Line, _no_longer, because, begin, permitted
 from dorsal.care.progressing import Means, _added, _longer
+from dorsal.care.settling import Rules, Settled
 from dorsal.content.schema import Content, Dose
 
 NONE: frozenset[str] = frozenset()
@@ -72,3 +73,16 @@ def test_a_flare_takes_what_comfort_there_is(content: Content, offered: dict[str
     walk = begin(offered["walking"])
     taken = msgspec.structs.replace(walk, level=2)
     assert _comforts(Ground((taken,), offered, 10), content, 0.5)[0].what.level == 2  # type: ignore[union-attr]
+
+
+def test_a_level_that_became_forbidden_steps_down_and_says_why(content: Content, offered: dict[str, Any]) -> None:
+    line = begin(offered["pelvic-tilt"])
+    choice = offered["pelvic-tilt"]
+    levels = list(choice.item.levels)
+    levels[1] = msgspec.structs.replace(levels[1], equipment=("ball",))
+    item = msgspec.structs.replace(choice.item, levels=tuple(levels))
+    only = {"pelvic-tilt": msgspec.structs.replace(choice, item=item)}
+    rules = Rules(values={}, offered=only, no=NONE, has=frozenset({"mat"}), unwanted=NONE)
+    work = Settled([msgspec.structs.replace(line, level=2)], (), rules, content)
+    work.permit()
+    assert [(one.level, one.why[0].rule) for one in work.lines] == [(1, "removed-contraindicated")]

@@ -367,3 +367,18 @@ def test_lessons_go_on_and_none_comes_twice(person: Person, content: Content) ->
 def test_a_session_keeps_its_own_day(content: Content) -> None:
     entry = session(START, "walking") | {"at": "2026-01-05T23:30:00-05:00"}
     assert isinstance(told({}, [entry], content, START).entries[0], Session)
+
+
+def test_after_somebody_has_looked_the_plan_comes_back_lower(person: Person, content: Content) -> None:
+    entries = followed(person, content, 1)
+    alarm, calm = screened(content, day(8), **{"bladder-change": "yes"}), screened(content, day(9))
+    seen = {
+        "id": "s",
+        "kind": "examined",
+        "at": f"{day(15)}T09:00:00+01:00",
+        "by": "doctor",
+        "found": "nothing-serious",
+    }
+    found = weeks(person, [*entries, alarm, calm, seen], content, day(15))
+    assert [bool(week.blocked) for week in found] == [False, True, False]
+    assert reasons(found[2]) == {"back-from-break"}

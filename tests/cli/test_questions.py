@@ -15,9 +15,9 @@ Dorsal = Callable[..., tuple[int, str, str]]
 
 
 def in_order(content: Content) -> list[str]:
-    """Each question where it first stands in the intake."""
+    """Each question where it first stands in the intake, then those that only the check-ins ask."""
     found: list[str] = []
-    for page in content.pages:
+    for page in (*content.pages, *content.checkin.values()):
         found.extend(name for name in page.questions if name not in found)
     return found
 
