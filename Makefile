@@ -35,7 +35,7 @@ bench: env-bench ## how fast the decisions are, beside a peer
 cases: env ## what Dorsal decides for written people, and how often it misses (CASES=folder)
 	$(BIN)/dorsal cases $(CASES)
 
-screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots
+screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/screenshots.py
 
