@@ -30,10 +30,11 @@ def behaviour(count: int, weeks: int, *, random: np.random.Generator, values: Pa
 def response(share: Array, days: int, values: Parameters) -> Array:
     """What is left of pain and function on each day, for people who did this much of a plan: 1 is no change."""
     table = values["response"]
-    fading = np.exp(-np.arange(share.shape[1])[::-1] / table["weeks"])
-    done = np.stack([(share[:, : week + 1] * fading[-week - 1 :]).sum(1) for week in range(share.shape[1])], 1)
-    # A full share week after week comes near to 1.
-    done = done / fading.sum() if share.shape[1] > 4 * table["weeks"] else done * (1 - np.exp(-1 / table["weeks"]))
+    keep = np.exp(-1 / table["weeks"])
+    done, level = np.zeros(share.shape), np.zeros(len(share))
+    for week in range(share.shape[1]):
+        level = level * keep + share[:, week] * (1 - keep)  # a full share week after week comes near to 1
+        done[:, week] = level
     weekly = np.concatenate([np.zeros((len(share), 1)), done], 1)
     position = np.arange(days + 1) / 7
     low = np.minimum(position.astype(int), weekly.shape[1] - 1)

@@ -54,7 +54,7 @@ class Columns:
         if self.content.questions[name].kind in ("many", "areas"):
             bits = sum(1 << code for code in codes)
             answered = (column & (SEVERAL_UNSURE | SEVERAL_NOT_ASKED)) == 0
-            return answered & ((column & bits) != 0)
+            return np.asarray(answered & ((column & bits) != 0))
         return np.isin(column, codes)
 
     def _sure(self, form: Form) -> Sure:

@@ -36,10 +36,10 @@ class Courses(NamedTuple):
 
 
 def courses(
-    phase: Array, pain: Array, function: Array, days: int, *, random: np.random.Generator, values: Parameters
+    phase: Array, first: tuple[Array, Array], days: int, *, random: np.random.Generator, values: Parameters
 ) -> Courses:
-    """The natural course of people whose first pain and function (of 100) are given, from day 0 to `days`."""
-    return _Drawing(phase, days, random, values).draw(pain, function)
+    """The natural course of people whose `first` pain and function (of 100) are given, from day 0 to `days`."""
+    return _Drawing(phase, days, random, values).draw(*first)
 
 
 def left(phase: str, days: Array, values: Parameters) -> Array:
@@ -78,7 +78,7 @@ class _Drawing:
         )
 
     def _by_class(self, name: str) -> Array:
-        return np.array([self.values[name][one] for one in CLASSES])[self.classes]
+        return np.asarray(np.array([self.values[name][one] for one in CLASSES])[self.classes])
 
     def _shape(self) -> Array:
         """What is left of the first value, for each person and day; over a phase its mean is the published share."""

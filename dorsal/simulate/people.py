@@ -35,15 +35,16 @@ def histories(
 
 def followed(chunk: Population, weeks: int, *, random: np.random.Generator, values: Parameters) -> Courses:
     """The natural course of drawn people from the pain and function they answered."""
-    pain, function = chunk.of["pain-average"] * 10, chunk.of["interference"] * 10
-    return courses(chunk.phase, pain, function, weeks * 7, random=random, values=values)
+    first = chunk.of["pain-average"] * 10, chunk.of["interference"] * 10
+    return courses(chunk.phase, first, weeks * 7, random=random, values=values)
 
 
 def said(path: Array, day: int, *, random: np.random.Generator, values: Parameters) -> Array:
     """What people answer on a day about the last seven, from 0 to 10."""
     table = values["check-in"]
     week = path[:, max(0, day - 6) : day + 1].mean(1) / 10
-    return np.clip(np.round(week + table["noise"] * random.standard_t(table["freedom"], len(path))), 0, 10)
+    noise = table["noise"] * random.standard_t(table["freedom"], len(path))
+    return np.asarray(np.clip(np.round(week + noise), 0, 10))
 
 
 class _Chunk:

@@ -160,7 +160,7 @@ class _Chunk:
         if question.id == "age":
             drawn = drawn + self._older()
         drawn = np.clip(np.round(drawn / step) * step, table.get("least", least), table.get("most", most))
-        return np.clip(drawn, least, most).astype(np.float32)
+        return np.asarray(np.clip(drawn, least, most), np.float32)
 
     def _by_phase(self, mean: Any) -> float | Array:
         if not isinstance(mean, dict):
@@ -180,7 +180,7 @@ class _Chunk:
             limits = rows.cumsum(1)[self.people.phase]
         else:
             limits = np.broadcast_to(np.cumsum([table.get(name, 0) for name in names]), (CHUNK, len(names)))
-        return np.minimum((uniform[:, None] > limits).sum(1), len(names) - 1).astype(np.int8)
+        return np.asarray(np.minimum((uniform[:, None] > limits).sum(1), len(names) - 1), np.int8)
 
     def _yes_no(self, question: Question) -> Array:
         if not question.red_flag:
