@@ -41,7 +41,7 @@ class Reading:
 
 def readings(content: Content) -> list[Reading]:
     """Every text of 100 words or more, hardest first."""
-    found = [_reading(where, language, text) for where, language, text in passages(content)]
+    found = [reading(where, language, text) for where, language, text in passages(content)]
     return sorted(found, key=lambda reading: -reading.strain)
 
 
@@ -68,7 +68,8 @@ def _sentences(words: str) -> str:
     return "\n".join(line for line in lines if line.endswith(STOPS))
 
 
-def _reading(where: str, language: str, text: str) -> Reading:
+def reading(where: str, language: str, text: str) -> Reading:
+    """How hard a text is, in the measure of its language."""
     words = len(text.split())
     textstat.set_lang(language)
     if language == "en":

@@ -41,10 +41,12 @@ def questions(
     return _applying(page, found, content)
 
 
-def progress(answers: Answers, content: Content, *, on: date, asked: Asked | None = None) -> Progress:
-    """How far the intake has come."""
+def progress(
+    answers: Answers, content: Content, *, on: date, asked: Asked | None = None, later: bool = False
+) -> Progress:
+    """How far the intake has come; `later`: how far what only refines the plan has come, and nothing else."""
     found = findings(answers, content, on=on, asked=asked)
-    shown = [page for page in content.pages if not page.later and _applying(page, found, content)]
+    shown = [page for page in content.pages if page.later == later and _applying(page, found, content)]
     left = [page for page in shown if _open(page, answers, found, content)]
     return Progress(len(shown) - len(left), len(shown), any(page.safety for page in left))
 

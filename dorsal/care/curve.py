@@ -50,7 +50,6 @@ def habits(content: Content) -> Habits:
         flare_stays=share["flare-stays"],
         odd_chance=share["odd-chance"],
         odd_spread=value["odd-spread"],
-        late_spread=value["late-spread"],
     )
 
 
@@ -64,14 +63,19 @@ class Path:
 
     def __init__(self, course: Course, content: Content) -> None:
         self.course, self.tracker = course, tracker(content)
-        self.late = content.course_values["published-weeks"].value * WEEK
+        values = content.course_values
+        self.late = values["published-weeks"].value * WEEK
+        self.late_var = values["late-spread"].value ** 2 / WEEK
+        self.fall_var = values["fall-spread"].value ** 2
 
     def centre(self, day: int) -> float:
         return self.tracker.centre(published(self.course, day))
 
     def ahead(self, belief: Belief, day: int, later: int) -> Belief:
-        """What is believed on a later day."""
-        return self.tracker.ahead(belief, later - day, max(0.0, later - self.late) - max(0.0, day - self.late))
+        """What is believed on a later day. People move apart where the course falls, and after its published weeks."""
+        fall = abs(published(self.course, day) - published(self.course, later))
+        late = max(0.0, later - self.late) - max(0.0, day - self.late)
+        return self.tracker.ahead(belief, later - day, self.fall_var * fall + self.late_var * late)
 
     def nobody(self, day: int) -> Belief:
         """What is believed on a day about somebody who has said nothing: the course of comparable people."""

@@ -34,7 +34,6 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     flare_stays: float = 0.0
     odd_chance: float = 0.0
     odd_spread: float = 0.0
-    late_spread: float = 0.0
 
 
 class Belief(msgspec.Struct, frozen=True):
@@ -78,15 +77,15 @@ class Tracker:
             flare=same * self.habits.flare_chance,
         )
 
-    def ahead(self, belief: Belief, days: float, late_days: float = 0.0) -> Belief:
-        """The belief so many days later; `late_days` of them lie beyond the published course."""
+    def ahead(self, belief: Belief, days: float, apart: float = 0.0) -> Belief:
+        """The belief so many days later; `apart`: the variance by which people have moved apart since."""
         stays = float(np.exp(-days / self.habits.drift_days))
         back = self.habits.flare_stays ** (days / WEEK)
         return Belief(
             weight=belief.weight,
             offset=belief.offset,
             drift=belief.drift * stays,
-            offset_var=belief.offset_var + self.habits.late_spread**2 * late_days / WEEK,
+            offset_var=belief.offset_var + apart,
             both_var=belief.both_var * stays,
             drift_var=belief.drift_var * stays**2 + self.drift_var * (1 - stays**2),
             flare=self.habits.flare_chance + (belief.flare - self.habits.flare_chance) * back,

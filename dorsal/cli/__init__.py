@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,9 @@ class InputError(ValueError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # advice must reach a terminal that claims to know ASCII only
     options = _parser().parse_args(arguments)
     from dorsal.content import ContentError  # noqa: PLC0415 - after the arguments, so that --help is quick
 
@@ -37,6 +41,10 @@ def _run(options: argparse.Namespace) -> int:
         from dorsal.cli import assess  # noqa: PLC0415
 
         return assess.run(options.file, options.lang, as_json=options.json)
+    if options.command == "course":
+        from dorsal.cli import course  # noqa: PLC0415
+
+        return course.run(options.file, options.lang, as_json=options.json)
     if options.command == "questions":
         from dorsal.cli import questions  # noqa: PLC0415
 
@@ -77,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("file", type=Path, help="answers as YAML or JSON: {on, language, country, answers}")
     assess.add_argument("--lang", help="language of the words (default: the file's)")
     assess.add_argument("--json", action="store_true", help="for another program, instead of a page of text")
+    course = commands.add_parser("course", help="follow one person's check-ins, and foresee the next")
+    course.add_argument("file", type=Path, help="a history: an answers file with began and entries beside the answers")
+    course.add_argument("--lang", help="language of the words (default: the file's)")
+    course.add_argument("--json", action="store_true", help="for another program, instead of a page of text")
     questions = commands.add_parser("questions", help="list every question")
     questions.add_argument("--lang", help="language of the words in the plain list")
     questions.add_argument("--json", action="store_true", help="for another program")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from dorsal.cli.schemas import answers_schema, questions_schema, result_schema
+from dorsal.cli.schemas import answers_schema, course_schema, history_schema, questions_schema, result_schema
 from dorsal.cli.tables import combinations, dose, drawn, lines, review
 from dorsal.content import load
 from dorsal.content.form import Form
@@ -192,6 +192,8 @@ FILES: dict[str, Callable[[Content], str]] = {
     "result.schema.json": lambda _: _json(result_schema()),
     "questions.schema.json": lambda content: _json(questions_schema(content)),
     "answers.schema.json": lambda content: _json(answers_schema(content)),
+    "course.schema.json": lambda _: _json(course_schema()),
+    "history.schema.json": lambda content: _json(history_schema(content)),
     "red-flags.md": red_flags,
     "exercises.md": exercises,
     "glossary.md": glossary,

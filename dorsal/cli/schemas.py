@@ -1,4 +1,4 @@
-"""JSON Schemas of what goes in and comes out: a file of answers, the list of questions, a result."""
+"""JSON Schemas of what goes in and comes out: answers, a history, the list of questions, a result, a course."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 import msgspec
 
 from dorsal.care.answers import LONGEST_TEXT, UNSURE
+from dorsal.care.course import MEASURES
 from dorsal.care.result import SCHEMA, Report
+from dorsal.cli.course import SCHEMA as COURSE_SCHEMA
+from dorsal.cli.course import CourseReport
+from dorsal.cli.history_file import CHECK_IN
 from dorsal.cli.questions import Asked
 from dorsal.content.form import TERM
 from dorsal.content.schema import Content, Question
@@ -21,6 +25,13 @@ def result_schema() -> Schema:
     """What `dorsal assess --json` prints."""
     schema = _named("result", "A result of Dorsal in one language", msgspec.json.schema(Report))
     schema["$defs"]["Report"]["properties"]["schema"] = {"const": SCHEMA}
+    return schema
+
+
+def course_schema() -> Schema:
+    """What `dorsal course --json` prints."""
+    schema = _named("course", "The course of one person, and where it may go", msgspec.json.schema(CourseReport))
+    schema["$defs"]["CourseReport"]["properties"]["schema"] = {"const": COURSE_SCHEMA}
     return schema
 
 
@@ -81,6 +92,34 @@ def answers_schema(content: Content) -> Schema:
         },
     }
     return _named("answers", "The answers of one person", schema)
+
+
+def history_schema(content: Content) -> Schema:
+    """A file for `dorsal course`: an answers file with dated entries. Entries of other kinds may stand among them."""
+    answers = answers_schema(content)
+    rated = {name: _answer(content.questions[name]) for name in MEASURES.values()}
+    check_in: Schema = {
+        "required": ["id", "at", "values"],
+        "properties": {
+            "id": {"type": "string", "minLength": 1, "description": "made once, so that sending twice is harmless"},
+            "at": {"type": "string", "format": "date-time", "description": "with the offset of the person's own clock"},
+            "values": {"type": "object", "properties": rated},
+        },
+    }
+    entry: Schema = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+        "if": {"properties": {"kind": {"const": CHECK_IN}}},
+        "then": check_in,
+    }
+    more: Schema = {
+        "on": {"type": "string", "format": "date", "description": "the day to look from"},
+        "began": {"type": "string", "format": "date", "description": "the day of the answers"},
+        "entries": {"type": "array", "items": entry},
+    }
+    schema = {"type": "object", "required": ["on"], "properties": answers["properties"] | more}
+    return _named("history", "The answers of one person, and what came after", schema)
 
 
 def _answer(question: Question) -> Schema:

@@ -67,7 +67,7 @@ def worse_is_never_calmer(encoded: Encoded) -> Iterator[Problem]:
         for calmer, worse, moved in _alarmed(encoded, question):
             before, after = _put(judged, calmer), _put(judged, worse)
             lower = [z3.And(one, z3.Not(other)) for one, other in zip(before, after, strict=True)]
-            if found := _somebody(encoded, solver, z3.Or(*lower), *moved):
+            if found := _somebody(encoded, solver, z3.Or(*lower), *moved, moved=name):
                 yield Problem(f"questions/{name}", 0, f"the more alarming answer lowers the urgency of {found}")
 
 
@@ -213,19 +213,35 @@ def _put(judged: Judged, change: _Change) -> list[z3.BoolRef]:
     return [z3.substitute(one, *change) for one in outcome]
 
 
-def _somebody(encoded: Encoded, solver: z3.Solver, *wanted: z3.BoolRef) -> str | None:
-    """A person for whom all of this holds, in words, with as few answers as will do."""
+def _somebody(encoded: Encoded, solver: z3.Solver, *wanted: z3.BoolRef, moved: Id = "") -> str | None:
+    """A person for whom all of this holds, in words: only the answers that make it so. `moved`: what gets worse."""
     if solver.check(*wanted) == z3.unsat:
         return None
     model = solver.model()
-    silent: list[z3.BoolRef] = []
-    for answered in encoded.answered.values():
-        if solver.check(*wanted, *silent, z3.Not(answered)) == z3.sat:
-            silent.append(z3.Not(answered))
-            model = solver.model()
-    said = [name for name, answered in encoded.answered.items() if z3.is_true(model[answered])]
+    facts = {z3.Bool(f"{name} as told"): name for name in encoded.answered}
+    why = z3.Solver()
+    why.add(*solver.assertions(), z3.Not(z3.And(*wanted)), *_unasked(encoded, model))
+    why.add(*(z3.Implies(fact, _as_told(encoded, model, name)) for fact, name in facts.items()))
+    why.check(*facts)
+    core = {facts[fact] for fact in why.unsat_core()}
+    answered = {name for name, one in encoded.answered.items() if z3.is_true(model[one])} | {moved}
+    said = [name for name in encoded.answered if name in core & answered]
     told = ", ".join(f"{name}: {_answer(encoded, model, name)}" for name in said if not _is_calm(encoded, model, name))
     return f"somebody with {told or 'no alarming answer'}"
+
+
+def _as_told(encoded: Encoded, model: z3.ModelRef, name: Id) -> z3.BoolRef:
+    """The answer, or that there is none, is the one of this person."""
+    values = [encoded.answered[name], *encoded.chosen[name].values()]
+    values += [encoded.number[name]] if name in encoded.number else []
+    return z3.And(*(value == model.eval(value, model_completion=True) for value in values))
+
+
+def _unasked(encoded: Encoded, model: z3.ModelRef) -> list[z3.BoolRef]:
+    """What is not an answer is as it is for this person: the time passed, and an answer changed later."""
+    answers = {str(number) for name, number in encoded.number.items() if name in encoded.answered}
+    numbers = [one() for one in model.decls() if one.arity() == 0 and one.range().kind() != z3.Z3_BOOL_SORT]
+    return [one == model[one] for one in numbers if str(one) not in answers]
 
 
 def _is_calm(encoded: Encoded, model: z3.ModelRef, name: Id) -> bool:

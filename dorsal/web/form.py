@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from dorsal.content.schema import Question, Text
 from dorsal.record.ids import new_id
-from dorsal.web.words import number, pick, plain
+from dorsal.web.words import listed, number, pick, plain
 
 UNSURE = "unsure"
 NONE = "none"
@@ -120,7 +120,7 @@ def shown(question: Question, value: object, language: str) -> str:
     if question.kind == "yes-no":
         return plain(f"form.{value}", language)
     if isinstance(value, (list, tuple, frozenset, set)):
-        return ", ".join(_option(question, str(one), language) for one in _in_order(question, value))
+        return listed((_option(question, str(one), language) for one in _in_order(question, value)), language)
     if question.options:
         return _option(question, str(value), language)
     if isinstance(value, (int, float)):

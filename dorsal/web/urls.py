@@ -13,6 +13,7 @@ urlpatterns = [
     path("intake", intake.intake, name="intake"),
     path("intake/again", intake.again, name="intake-again"),
     path("intake/later", intake.later, name="later"),
+    path("intake/more", intake.more, name="more"),
     path("intake/<slug:id>", intake.page, name="intake-page"),
     path("answers", answers.answers, name="answers"),
     path("answers/<slug:id>", answers.answer, name="answer"),

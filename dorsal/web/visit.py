@@ -14,11 +14,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dorsal.care import followup
+from dorsal.care import asking, followup
 from dorsal.care.answers import Answer
 from dorsal.care.result import Result, decide
 from dorsal.content import Content, load
-from dorsal.content.schema import Id
+from dorsal.content.schema import Id, Page, Question
 from dorsal.record import actions, queries, session
 from dorsal.record.ids import new_id
 from dorsal.record.models import Person, User
@@ -40,6 +40,27 @@ class Visit:
     asked: dict[Id, date]
     asked_again: frozenset[Id]
     standing: followup.Standing
+    begun: date | None
+
+    def next_page(self, *, later: bool = False) -> Page | None:
+        """The first page with something left to ask; `later`: also of those that only refine the plan."""
+        return asking.next_page(self.answers, self.content, on=self.on, asked=self.asked, later=later)
+
+    def progress(self, *, later: bool = False) -> asking.Progress:
+        return asking.progress(self.answers, self.content, on=self.on, asked=self.asked, later=later)
+
+    def questions(self, page: Page) -> tuple[Question, ...]:
+        return asking.questions(page, self.answers, self.content, on=self.on, asked=self.asked)
+
+    def refines(self) -> bool:
+        """Whether nothing is left to ask but what only refines the plan."""
+        page = self.next_page(later=True)
+        return page is not None and page.later
+
+    def back_after_a_week(self) -> bool:
+        """Whether the first decision that was kept is as old as a plan may get before it is looked at again."""
+        days = self.content.limits["review-after"].value
+        return self.begun is not None and (self.on - self.begun).days >= days
 
     def decide(self, without: Iterable[Id] = ()) -> Result:
         """Everything decided today; `without` leaves out answers that are about to be asked once more."""
@@ -54,7 +75,8 @@ def open_visit(request: HttpRequest) -> Visit | None:
         return None
     content, known = load(), queries.known_now(person)
     found = inputs(known, content)
-    return Visit(person, content, known.on, found.answers, found.asked, found.asked_again, found.standing)
+    begun = min((timezone.localdate(decision.written) for decision in known.decisions), default=None)
+    return Visit(person, content, known.on, found.answers, found.asked, found.asked_again, found.standing, begun)
 
 
 def must_ask(request: HttpRequest, here: Visit) -> bool:

@@ -5,6 +5,7 @@ A missing key or language raises: what cannot be said in the reader's language i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -77,3 +78,8 @@ def together(parts: list[str], language: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return plain("list.last", language, head=", ".join(parts[:-1]), tail=parts[-1])
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """Items one after the other, which may hold commas themselves."""
+    return plain("list.between", language).join(parts)

@@ -112,6 +112,15 @@ def test_progress_counts_the_pages_that_apply(content: Content, told: Told) -> N
     assert progress(without, content, on=ON) == Progress(whole.total - 1, whole.total, safety=True)
 
 
+def test_what_only_refines_the_plan_is_counted_alone(content: Content, told: Told) -> None:
+    pages = [page for page in content.pages if page.later and questions(page, told(), content, on=ON)]
+    names = {one.id for page in pages for one in questions(page, told(), content, on=ON)}
+    without = {name: value for name, value in told().items() if name not in names}
+    assert progress(without, content, on=ON, later=True) == Progress(0, len(pages), safety=False)
+    assert progress(told(), content, on=ON, later=True) == Progress(len(pages), len(pages), safety=False)
+    assert progress(without, content, on=ON) == progress(told(), content, on=ON)
+
+
 def test_a_yes_opens_its_own_follow_up(content: Content, told: Told) -> None:
     page = next_page({**told(), "fever": "yes"}, content, on=ON)
     assert page is not None

@@ -200,7 +200,8 @@ def history(content: Content, random: Random) -> tuple[dict[Id, Reason], dict[Id
     """What stands from before, and what an examination cleared, in part or in whole; a rule may be gone since."""
     rules = list(content.red_flags.values())
     stands = [*random.sample(rules, random.choice((0, 0, 2))), *random.sample(rules[:1], random.choice((0, 1)))]
-    standing = {rule.id: Reason(rule.id, rule.urgency, {"before": "yes"}, ()) for rule in stands}
+    urgency = random.choice((None, None, Urgency.T2))  # a rule may have become more or less urgent since
+    standing = {rule.id: Reason(rule.id, urgency or rule.urgency, {"before": "yes"}, ()) for rule in stands}
     cleared = {"gone-since": frozenset({"fever"})}
     for rule in random.sample(rules, random.choice((0, 5, 30))):
         names = sorted({term.finding for term in terms(rule.when)})

@@ -15,7 +15,6 @@ PLAIN = Habits(person=1.5, drift=1.2, drift_days=30.0, noise=0.8)
 FULL = Habits(
     person=1.6, drift=1.1, drift_days=70, noise=0.65, restless=(0.6, 1.0, 1.6), wandering=(0.5, 1.0, 2.0),
     flare_chance=0.04, flare_rise=2.2, flare_spread=1.2, flare_stays=0.3, odd_chance=0.01, odd_spread=3.0,
-    late_spread=0.3,
 )  # fmt: skip
 SERIES = st.dictionaries(st.integers(0, 180), st.floats(0, 10), min_size=1, max_size=26)
 

@@ -72,7 +72,7 @@ def test_words_of_the_content_never_become_markup(content: Content) -> None:
     rule = content.red_flags["fever"]
     evil = msgspec.structs.replace(
         rule,
-        name={"en": "<script>alert(1)</script>", "fr": "\"><img src=x onerror='x'>"},
+        name={**rule.name, "en": "<script>alert(1)</script>", "fr": "\"><img src=x onerror='x'>"},
         review=Review(by="Dr <b>Who</b>", on=rule.dated),
     )
     text = page(msgspec.structs.replace(content, red_flags=content.red_flags | {"fever": evil}))

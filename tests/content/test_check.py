@@ -219,7 +219,7 @@ def test_a_question_that_cannot_be_put_is_named(
 
 
 def test_a_page_asks_what_exists_and_every_question_has_a_page(content: Content) -> None:
-    extra = Page(id="extra", title=BOTH, questions=("nowhere",))
+    extra = Page(id="extra", title=dict.fromkeys(content.languages, "Words"), questions=("nowhere",))
     changed = msgspec.structs.replace(content, pages=(*content.pages[1:], extra))
     assert said(changed) == [
         "intake/extra: unknown question 'nowhere'",
@@ -245,17 +245,18 @@ def test_a_dose_counts_one_thing(content: Content, with_record: WithRecord, dose
     assert said(changed) == ["interventions/plank.levels.1: a dose counts repetitions, seconds or minutes: one of them"]
 
 
-def test_a_word_that_frightens_is_named(with_record: WithRecord) -> None:
-    content = with_record("drivers", "stress", text={"en": "Your back is crumbling.", "fr": "C’est l’usure."})
-    assert said(content) == [
+def test_a_word_that_frightens_is_named(with_record: WithRecord, content: Content) -> None:
+    others = dict.fromkeys(content.languages, "A.")
+    text = {**others, "en": "Your back is crumbling.", "fr": "C’est l’usure."}
+    assert said(with_record("drivers", "stress", text=text)) == [
         "drivers/stress.text: 'crumbling' frightens more than it helps (en)",
         "drivers/stress.text: 'usure' frightens more than it helps (fr)",
     ]
 
 
-def test_a_sentence_that_runs_on_is_named(with_record: WithRecord) -> None:
-    content = with_record("drivers", "stress", text={"en": "word " * 21, "fr": "Mots."})
-    (problem,) = said(content)
+def test_a_sentence_that_runs_on_is_named(with_record: WithRecord, content: Content) -> None:
+    text = {**dict.fromkeys(content.languages, "A."), "en": "word " * 21}
+    (problem,) = said(with_record("drivers", "stress", text=text))
     assert problem.startswith("drivers/stress.text: a sentence of over 20 words (en): word word")
 
 

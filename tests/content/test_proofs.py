@@ -65,7 +65,9 @@ def test_a_calm_answer_that_alarms_is_noticed(content: Content) -> None:
 
 def test_a_threshold_turned_round_is_noticed(content: Content) -> None:
     turned = put(content, "red_flags", "daily-life", when=parse("interference <= 7"))
-    assert list(found(proofs.worse_is_never_calmer, turned)) == ["questions/interference"]
+    problems = found(proofs.worse_is_never_calmer, turned)
+    assert list(problems) == ["questions/interference"]
+    assert "interference: " in problems["questions/interference"]
 
 
 def test_a_rule_that_a_missing_answer_switches_off_is_noticed(content: Content) -> None:

@@ -35,13 +35,13 @@ def answers(request: HttpRequest) -> HttpResponse:
     language = language_now()
     groups = []
     for page in here.content.pages:
-        asked = asking.questions(page, here.answers, here.content, on=here.on, asked=here.asked)
+        asked = here.questions(page)
         lines = [_line(here, question.id, language) for question in asked if question.id in here.answers]
         if lines:
             groups.append({"id": page.id, "title": pick(page.title, language), "answers": lines})
     words = {
         "groups": groups,
-        "next_page": asking.next_page(here.answers, here.content, on=here.on, asked=here.asked),
+        "next_page": here.next_page(),
         "changed": request.session.pop(CHANGED, None),
     }
     return render(request, "web/answers.html", words)

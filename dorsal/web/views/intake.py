@@ -32,18 +32,26 @@ def intake(request: HttpRequest) -> HttpResponse:
     return redirect(_next(here, after_crisis=bool(request.session.get(AFTER_CRISIS))))
 
 
-def _next(here: Visit, *, after_crisis: bool = False) -> str:
+def more(request: HttpRequest) -> HttpResponse:
+    """The questions that only refine the plan, one page after the other; nothing waits for them."""
+    here = open_visit(request)
+    return redirect("begin" if here is None else _next(here, later=True))
+
+
+def _next(here: Visit, *, after_crisis: bool = False, later: bool = False) -> str:
     again = [question.id for question in asking.to_ask_again(here.answers, here.asked_again, here.content)]
     judged = here.decide(without=again).triage
     if judged.urgency == Urgency.T0:
         return reverse("result")
     if again:
         return reverse("intake-again")
-    progress = asking.progress(here.answers, here.content, on=here.on, asked=here.asked)
+    progress = here.progress()
     if judged.urgency == Urgency.T1 and not after_crisis and (not progress.safety or is_crisis(here)):
         return reverse("result")
-    page = asking.next_page(here.answers, here.content, on=here.on, asked=here.asked)
-    return reverse("intake-page", args=[page.id]) if page else reverse("answers")
+    page = here.next_page(later=later)
+    if page:
+        return reverse("intake-page", args=[page.id])
+    return reverse("week" if later else "answers")
 
 
 def is_crisis(here: Visit) -> bool:
@@ -60,13 +68,13 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
     found = next((known for known in here.content.pages if known.id == id), None)
     if found is None:
         raise Http404
-    questions = asking.questions(found, here.answers, here.content, on=here.on, asked=here.asked)
+    questions = here.questions(found)
     if not questions:
         return redirect("intake")
     if request.method == "POST":
         fields, given = read(request, questions)
         if not form.problems(fields):
-            return _keep(request, here, given)
+            return _keep(request, here, given, later=found.later)
     else:
         fields = filled(here, questions)
     return render(request, "web/intake.html", _page(here, found, fields))
@@ -74,13 +82,14 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
 
 def _page(here: Visit, page: Page, fields: list[form.Field]) -> dict[str, object]:
     language = language_now()
-    progress = asking.progress(here.answers, here.content, on=here.on, asked=here.asked)
+    progress = here.progress(later=page.later)
     return drawn(fields) | {
         "title": pick(page.title, language),
         "intro": pick(page.intro, language) if page.intro else None,
         "send": plain("form.next", language),
         "progress": {"done": min(progress.done + 1, progress.total), "of": progress.total},
         "back": _before(here, page),
+        "refines": page.later,
     }
 
 
@@ -90,12 +99,12 @@ def drawn(fields: list[form.Field]) -> dict[str, object]:
 
 
 def _before(here: Visit, page: Page) -> str | None:
-    """The address of the page that was shown before this one."""
+    """The address of the page that was shown before this one; what only refines the plan begins at the week."""
     earlier = here.content.pages[: here.content.pages.index(page)]
     for other in reversed(earlier):
-        if asking.questions(other, here.answers, here.content, on=here.on, asked=here.asked):
+        if other.later == page.later and here.questions(other):
             return reverse("intake-page", args=[other.id])
-    return reverse("start")
+    return reverse("week" if page.later else "start")
 
 
 def again(request: HttpRequest) -> HttpResponse:
@@ -164,9 +173,12 @@ def keep(request: HttpRequest, here: Visit, given: Given) -> Visit:
     return open_visit(request) or here
 
 
-def _keep(request: HttpRequest, here: Visit, given: Given, *, same_too: bool = False) -> HttpResponse:
+def _keep(
+    request: HttpRequest, here: Visit, given: Given, *, same_too: bool = False, later: bool = False
+) -> HttpResponse:
     after_crisis = bool(request.session.get(AFTER_CRISIS))
-    return redirect(_next(keep(request, here, changed(here, given, same_too=same_too)), after_crisis=after_crisis))
+    now = keep(request, here, changed(here, given, same_too=same_too))
+    return redirect(_next(now, after_crisis=after_crisis, later=later))
 
 
 def later(request: HttpRequest) -> HttpResponse:

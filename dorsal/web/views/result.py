@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dorsal.care import asking
 from dorsal.care.result import Result
 from dorsal.care.result import level as named_level
 from dorsal.content.schema import Urgency
@@ -48,10 +47,7 @@ def result(request: HttpRequest) -> HttpResponse:
         keep_decision(request, here, decided, {"advice": list(urgent.advice), "say": urgent.sentence}, language)
         emergency = decided.triage.urgency == Urgency.T0
         return render(request, "web/emergency.html" if emergency else "web/crisis.html", {"page": urgent})
-    if (
-        asking.next_page(here.answers, here.content, on=here.on, asked=here.asked)
-        and decided.triage.urgency != Urgency.T1
-    ):
+    if unfinished(here) and decided.triage.urgency != Urgency.T1:
         return redirect("intake")
     page = _page(decided, here, reasons, language)
     keep_decision(request, here, decided, _kept(page), language)
@@ -60,7 +56,7 @@ def result(request: HttpRequest) -> HttpResponse:
 
 def unfinished(here: Visit) -> bool:
     """Whether the intake still has something to ask."""
-    return asking.next_page(here.answers, here.content, on=here.on, asked=here.asked) is not None
+    return here.next_page() is not None
 
 
 def _urgent(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], language: str) -> Urgent:
@@ -107,6 +103,7 @@ def _page(decided: Result, here: Visit, reasons: tuple[telling.Told, ...], langu
         "steps": telling.steps(decided.plan.care, content, language),
         "review": decided.plan.review,
         "week": bool(decided.plan.week),
+        "more": bool(decided.plan.week) and level not in ("T1", "T2") and here.back_after_a_week() and here.refines(),
     }
 
 

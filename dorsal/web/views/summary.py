@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from dorsal.care.result import Result
 from dorsal.content.schema import Id
 from dorsal.web import form, telling
 from dorsal.web.context import language_now
 from dorsal.web.visit import Visit, open_visit
-from dorsal.web.words import pick
+from dorsal.web.words import listed, pick, plain
 
 HEAD = ("age", "sex", "areas", "since", "pain-average", "interference", "medicines", "care-so-far")
 
@@ -24,21 +25,31 @@ def summary(request: HttpRequest) -> HttpResponse:
     language = language_now()
     against, left = telling.checked(here, decided, language)
     planned = {item.id for day in decided.plan.week for item in day.items if item.level}
+    named = here.content.contraindications
     words = {
         "today": here.on,
         "head": _said(here, HEAD, language),
         "title": telling.level(decided, here.content, language),
         "page": {"reasons": telling.reasons(decided, here, language)},
-        "meaning": telling.meaning(decided, here.content, language),
-        "drivers": telling.drivers(decided.assessment.drivers, here.content, language),
-        "against": against,
-        "left": left,
-        "planned": [pick(here.content.interventions[name].name, language) for name in sorted(planned)],
-        "left_out": [here.content.contraindications[name] for name in decided.plan.left_out],
+        "meaning": listed((told.name for told in telling.meaning(decided, here.content, language)), language),
+        "drivers": listed(_drivers(here, decided, language), language),
+        "against": listed(against, language),
+        "left": listed(left, language),
+        "planned": listed(
+            (pick(here.content.interventions[name].name, language) for name in sorted(planned)), language
+        ),
+        "left_out": listed((pick(named[name].name, language) for name in decided.plan.left_out), language),
         "signs": _safety(here, language),
         "hash": here.content.hash[:12],
     }
     return render(request, "web/summary.html", words)
+
+
+def _drivers(here: Visit, decided: Result, language: str) -> list[str]:
+    """What keeps it going, with a word about what plays a large part."""
+    found = telling.drivers(decided.assessment.drivers, here.content, language)
+    large = plain("drivers.strong", language)
+    return [f"{told.name} ({large})" if told.strength == "strong" else told.name for told in found]
 
 
 def _said(here: Visit, names: tuple[Id, ...], language: str) -> list[tuple[str, str]]:

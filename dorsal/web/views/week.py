@@ -61,6 +61,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "days": days(decided, here.content, language),
         "left_out": [here.content.contraindications[name] for name in decided.plan.left_out],
         "review": decided.plan.review,
+        "more": here.refines(),
         "gentle": decided.triage.urgency == "T2",
     }
     return render(request, "web/week.html", words)

@@ -1,0 +1,53 @@
+"""Every page there is, for whoever wants to hold something about all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from dorsal.content.schema import Content
+from dorsal.record import demo
+
+ANYBODY = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/erase", "/erased", "/no-such-page")
+ACCOUNT = ("login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/x-y/", "inactive/")
+SIGNED_IN = ("logout/", "password/change/", "email/", "reauthenticate/", "confirm-email/")
+OWN = ("/answers", "/result", "/week", "/summary", "/seen", "/intake/again", "/intake/later")
+Page = tuple[str, str]
+
+
+def read(client: Client, address: str, language: str) -> Page | None:
+    """A page in this language, or None where somebody is sent elsewhere."""
+    client.cookies["django_language"] = language
+    response = client.get(address)
+    return None if response.status_code == 302 else (address, response.content.decode())
+
+
+def of_anybody(content: Content, language: str) -> Iterator[Page]:
+    """What a visitor without a record can open, and what a mistake brings up."""
+    client = Client()
+    addresses = [*ANYBODY, *(f"/account/{name}" for name in ACCOUNT), *(f"/lessons/{name}" for name in content.lessons)]
+    for name, item in content.interventions.items():
+        addresses += [f"/exercises/{name}?level={level}" for level in range(1, len(item.levels) + 1)]
+    for address in addresses:
+        page = read(client, address, language)
+        assert page, address
+        yield page
+    for address in ("/begin", "/account/login/", "/account/signup/"):
+        yield f"{address} sent empty", client.post(address, {}).content.decode()
+
+
+def of_demo_people(content: Content, language: str) -> Iterator[Page]:
+    """What each demo person can open; a page that says the same to everybody is opened for one of them."""
+    shared = [f"/intake/{page.id}" for page in content.pages] + [f"/account/{name}" for name in SIGNED_IN]
+    shared += [f"/answers/{name}" for name in ("age", "areas", "since")]
+    for story in demo.stories(settings.DEMO_STORIES, content.questions, today=timezone.localdate()):
+        client = Client()
+        client.force_login(demo.load(story)[0])
+        for address in (*OWN, *shared):
+            page = read(client, address, language)
+            if page:
+                shared = [other for other in shared if other != address]
+                yield f"{story.name} {page[0]}", page[1]

@@ -1,0 +1,59 @@
+"""Every page can be read by somebody who left school early: as a whole, and sentence by sentence."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dorsal.content.schema import Content
+from tests.web import every
+from tests.web.conftest import LANGUAGES, Finished
+from tests.web.visible import sentences
+
+MOST_WORDS = 20
+WORD = re.compile(r"\S*\w\S*")
+
+
+@pytest.fixture(scope="session")
+def measure(root: Path) -> Any:
+    """The measure that `make check` uses for the content."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(root / "tools"))
+        return importlib.import_module("readability")
+
+
+@pytest.fixture
+def pages(content: Content, finished: Finished, settings: Any) -> Any:
+    """Every page of everybody in one language."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+    def read(language: str) -> Iterator[every.Page]:
+        return chain(every.of_anybody(content, language), every.of_demo_people(content, language))
+
+    return read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_easy_to_read(pages: Any, measure: Any, language: str) -> None:
+    texts = {sentences(page): where for where, page in pages(language)}
+    found = [measure.reading(where, language, text) for text, where in texts.items()]
+    graded = [one for one in found if one.words >= measure.ENOUGH]
+    assert len(graded) > 300
+    assert [one for one in graded if one.strain > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_holds_a_long_sentence(pages: Any, language: str) -> None:
+    """An item of a list, which ends at a semicolon, counts as a sentence."""
+    told = {
+        sentence: where
+        for where, page in pages(language)
+        for sentence in re.split(r"(?<=[.?…;])\s+", sentences(page, without=frozenset({"cite"})))
+    }
+    assert [f"{where}: {one}" for one, where in told.items() if len(WORD.findall(one)) > MOST_WORDS] == []
