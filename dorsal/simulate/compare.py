@@ -18,6 +18,7 @@ from dorsal.simulate.svg import REAL, SIMULATED, Line, Panel, figure
 
 QUANTILES = (5, 25, 50, 75, 95)
 WEEKS, YEAR, BINS = 52, 365, 14
+RATING = {"10": 1, "100": 10}
 KEYS = ((REAL, "real people"), (SIMULATED, "simulated people"))
 # The Tampa scale runs from 17 to 68, the disability count (Roland-Morris, inferred) from 0 to 24.
 TAMPA, DISABILITY = (17, 51), 24
@@ -155,14 +156,18 @@ def _recovered(events: tuple[Array, Array], simulated: tuple[Array, Array]) -> I
 
 
 def _histogram(pair: Pair) -> Panel:
-    values = np.concatenate([pair.real, pair.simulated])
-    edges = np.linspace(values.min(), np.percentile(values, 99.5), BINS + 1)
+    step = RATING.get(pair.name.split(" (")[0].rpartition(" of ")[2])
+    if step:  # a bin for each number that can be said
+        edges = np.arange(-0.5, 11) * step
+    else:
+        values = np.concatenate([pair.real, pair.simulated])
+        edges = np.linspace(values.min(), np.percentile(values, 99.5), BINS + 1)
     middle = (edges[1:] + edges[:-1]) / 2
     lines = []
     for one, colour in ((pair.real, REAL), (pair.simulated, SIMULATED)):
         counts, _ = np.histogram(one, edges)
         lines.append(Line(middle.tolist(), (100 * counts / len(one)).tolist(), colour))
-    return Panel(pair.name.split(" (")[0], "per cent of people", lines)
+    return Panel(pair.name.split(" (")[0], "value (height: per cent of people)", lines)
 
 
 def _course(people: Population, course: Courses) -> str:

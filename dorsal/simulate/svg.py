@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDE, HIGH, LEFT, BELOW, ABOVE, RIGHT = 300, 200, 44, 36, 26, 12
+WIDE, HIGH, LEFT, BELOW, ABOVE, RIGHT = 300, 200, 44, 36, 26, 18
 REAL, SIMULATED = "#9a3412", "#1d4ed8"
 TICKS = 4
 
@@ -38,7 +38,7 @@ def figure(panels: Sequence[Panel], description: str, keys: Sequence[tuple[str, 
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
     for place, (colour, meaning) in enumerate(keys):
-        x = 16 + 190 * place
+        x = 16 + 130 * place
         parts.append(f'<rect x="{x}" y="9" width="10" height="10" fill="{colour}"/>')
         parts.append(f'<text x="{x + 16}" y="18">{escape(meaning)}</text>')
     for place, panel in enumerate(panels):
@@ -64,8 +64,8 @@ def _panel(panel: Panel) -> str:
     for step in range(TICKS + 1):
         x, y = least + (most - least) * step / TICKS, top * step / TICKS
         place = at(x, y)
-        parts.append(f'<text x="{place[0]:.1f}" y="{HIGH - BELOW + 14}" text-anchor="middle">{x:.4g}</text>')
-        parts.append(f'<text x="{LEFT - 5}" y="{place[1] + 4:.1f}" text-anchor="end">{y:.2g}</text>')
+        parts.append(f'<text x="{place[0]:.1f}" y="{HIGH - BELOW + 14}" text-anchor="middle">{x:.3g}</text>')
+        parts.append(f'<text x="{LEFT - 5}" y="{place[1] + 4:.1f}" text-anchor="end">{y:.3g}</text>')
     return "".join([*parts, *(_line(line, at) for line in panel.lines)])
 
 
