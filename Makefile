@@ -6,7 +6,7 @@ CASES ?= tests/cases
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench cases screenshots lock env env-test env-bench
+.PHONY: help run test check bench cases simulate screenshots lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -35,7 +35,10 @@ bench: env-bench ## how fast the decisions are, beside a peer
 cases: env ## what Dorsal decides for written people, and how often it misses (CASES=folder)
 	$(BIN)/dorsal cases $(CASES)
 
-screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots
+simulate: env ## simulated people beside the published figures they are calibrated to
+	$(BIN)/dorsal simulate calibrate
+
+screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/screenshots.py
 

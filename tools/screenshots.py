@@ -1,4 +1,5 @@
-"""Pictures of every page that links lead to, for a person to look at: phone and desk, light and dark, each language.
+"""Pictures of every page that links lead to, for a person to look at: phone and desk, light and dark, each language;
+and the one picture of the README.
 
 A server of its own runs on its own data, so nothing that you have is touched. A visitor sees the open pages; each demo
 person then signs in and sees theirs.
@@ -26,6 +27,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from dorsal.content.loader import load
 
 OUT = Path("build/screenshots")
+README = Path("docs/images/result.png")
+SHOWN = "office-worker-eight-weeks"
 MANAGE = [sys.executable, "-m", "dorsal.config"]
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 SCHEMES = ("light", "dark")
@@ -47,8 +50,10 @@ def main() -> None:
             of_a_visitor(browser, base)
             for email, password in people:
                 of_a_person(browser, base, email, password)
+                if email.startswith(SHOWN):
+                    for_the_readme(browser, base, email, password)
             browser.close()
-    print(f"{len(list(OUT.rglob('*.png')))} pictures in {OUT}")
+    print(f"{len(list(OUT.rglob('*.png')))} pictures in {OUT}, and {README}")
 
 
 @contextmanager
@@ -94,13 +99,29 @@ def of_a_person(browser: Browser, base: str, email: str, password: str) -> None:
     for size, scheme in zip(SIZES, SCHEMES, strict=True):
         context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, base_url=base)
         page = context.new_page()
-        page.goto("/account/login/")
-        page.locator("[name=login]").fill(email)
-        page.locator("[name=password]").fill(password)
-        page.locator("[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "/login/" not in url)
+        sign_in(page, email, password)
         shoot(page, OUT / email.partition("@")[0] / f"{size}-{scheme}")
         context.close()
+
+
+def for_the_readme(browser: Browser, base: str, email: str, password: str) -> None:
+    """The result on a phone, in English, down to the end of its drawing."""
+    context = browser.new_context(locale="en", viewport=SIZES["phone"], color_scheme="light", base_url=base)
+    page = context.new_page()
+    sign_in(page, email, password)
+    page.goto("/result")
+    box = page.locator("svg.petals").bounding_box()
+    end = box["y"] + box["height"] if box else SIZES["phone"]["height"]
+    page.screenshot(path=README, full_page=True, clip={"x": 0, "y": 0, "width": SIZES["phone"]["width"], "height": end})
+    context.close()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.goto("/account/login/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def shoot(page: Page, folder: Path) -> None:

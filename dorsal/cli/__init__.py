@@ -63,6 +63,10 @@ def _run(options: argparse.Namespace) -> int:
         from dorsal.cli import reference  # noqa: PLC0415
 
         return reference.run(check=options.check)
+    if options.command == "simulate":
+        from dorsal.cli import simulate  # noqa: PLC0415
+
+        return simulate.run(options.task, people=options.people, seed=options.seed, to=options.to)
     from dorsal.cli import bench  # noqa: PLC0415
 
     return bench.run()
@@ -105,5 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     cases.add_argument("folder", type=Path)
     reference = commands.add_parser("reference", help="write docs/reference from the content and the code")
     reference.add_argument("--check", action="store_true", help="only say what is stale")
+    simulate = commands.add_parser("simulate", help="write simulated people as histories, one JSON document a line")
+    simulate.add_argument("task", nargs="?", choices=("calibrate", "compare"), help="instead: beside published figures")
+    simulate.add_argument("--people", type=int, default=100)
+    simulate.add_argument("--seed", type=int, default=20261121)
+    simulate.add_argument("--to", type=Path, help="the file to write; for compare, the folder of the plots")
     commands.add_parser("bench", help="measure, beside peers")
     return parser

@@ -5,6 +5,7 @@ A missing key or language raises: what cannot be said in the reader's language i
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -83,3 +84,9 @@ def together(parts: list[str], language: str) -> str:
 def listed(parts: Iterable[str], language: str) -> str:
     """Items one after the other, which may hold commas themselves."""
     return plain("list.between", language).join(parts)
+
+
+def alphabetical(words: str) -> str:
+    """The key by which a reader looks words up: without regard to capitals and accents, so that É stands with E."""
+    letters = unicodedata.normalize("NFD", words.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -33,7 +33,7 @@ def broken(tmp_path: Path) -> Broken:
 CALF, LIFTS = "interventions/calf-raise.yaml", "drivers.yaml"
 SAYS = {
     "a language is missing": (
-        CALF, "{en: Calf raise, fr: Montée sur la pointe des pieds}", "{en: Calf raise}",
+        CALF, ", fr: Montée sur la pointe des pieds", "",
         "interventions/calf-raise.name: nothing in language 'fr'",
     ),
     "a language is empty": (

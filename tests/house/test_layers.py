@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
-CONTRACTS = ("A room imports only from the floors below it", "Inside care", "stand without Django")
+CONTRACTS = (
+    "A room imports only from the floors below it",
+    "Inside care",
+    "stand without Django",
+    "Simulated people share no code",
+)
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -40,6 +45,7 @@ def test_the_rooms_hold(root: Path) -> None:
     [
         ("dorsal/content/words.py", "import dorsal.care", "dorsal.content is not allowed to import dorsal.care"),
         ("dorsal/care/planted.py", "import django.utils.timezone", "dorsal.care is not allowed to import django"),
+        ("dorsal/simulate/planted.py", "import dorsal.care", "dorsal.simulate is not allowed to import dorsal.care"),
         ("dorsal/utils/__init__.py", "", "dorsal.utils"),
     ],
 )

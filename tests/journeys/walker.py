@@ -51,6 +51,9 @@ class Walker:
     def enlarges_text_to_200_percent(self) -> None:
         self.page.evaluate("document.documentElement.style.fontSize = '200%'")
 
+    def takes_text_back_to_100_percent(self) -> None:
+        self.page.evaluate("document.documentElement.style.fontSize = ''")
+
     def small_targets(self) -> list[str]:
         """Controls, but not links within a sentence, that are lower than 24 px."""
         script = """() => [...document.querySelectorAll('button, summary, .button, .choice, .link-line')]

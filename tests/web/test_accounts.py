@@ -10,6 +10,7 @@ from django.test import Client
 from dorsal.content.schema import Content
 from dorsal.record import queries
 from tests.web.conftest import LANGUAGES, Finished
+from tests.web.visible import blocks
 
 ADDRESS = "somebody@example.org"
 PASSWORD = "four calm words here"  # noqa: S105 - of nobody
@@ -86,3 +87,14 @@ def test_erasing_closes_the_account_too(finished: Finished) -> None:
     client.post("/account/signup/", {"email": ADDRESS, "password1": PASSWORD})
     client.post("/erase")
     assert not get_user_model().objects.filter(email=ADDRESS).exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_missing_is_listed_by_the_name_of_its_field(
+    client: Client, content: Content, language: str, db: None
+) -> None:
+    client.cookies["django_language"] = language
+    said = blocks(client.post("/account/login/", {}).content.decode())
+    for field in ("login", "password"):
+        name, words = (content.interface[key][language] for key in (f"account.field.{field}", "account.error.required"))
+        assert content.interface["account.error.at"][language].format(field=name, words=words) in said

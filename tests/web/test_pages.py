@@ -13,6 +13,7 @@ from dorsal.record.models import Entry, Person
 from dorsal.web import form, words
 from dorsal.web.form import Field
 from tests.web.conftest import LANGUAGES, Finished, Someone
+from tests.web.visible import blocks, main_of
 
 OPEN = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/lessons/pain-is-real", "/erase", "/erased")
 OPEN += ("/account/login/", "/account/signup/", "/account/password/reset/", "/exercises/pelvic-tilt", "/no-such-page")
@@ -152,6 +153,20 @@ def test_words_that_are_missing_are_an_error_and_never_another_language(content:
         words.say("no.such.key", "en")
     with pytest.raises(words.MissingWords):
         words.pick({"en": "Back"}, "fr")
+
+
+@pytest.mark.parametrize("address", ["/words", "/lessons"])
+def test_a_list_to_look_things_up_in_follows_the_alphabet_of_its_reader(
+    client: Client, content: Content, address: str, db: None
+) -> None:
+    client.cookies["django_language"] = "fr"
+    page = client.get(address).content.decode()
+    terms = {term.term["fr"] for term in content.glossary.values()}
+    titles = {lesson.title["fr"] for lesson in content.lessons.values()}
+    shown = [block for block in blocks(main_of(page)) if block in (terms | titles)]
+    assert len(shown) >= len(titles)
+    assert shown == sorted(shown, key=words.alphabetical)
+    assert words.alphabetical("Épisode") == "episode"
 
 
 def test_what_is_filled_in_is_escaped() -> None:

@@ -14,13 +14,19 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def account_problems(context: Context, form: BaseForm) -> list[tuple[str, str]]:
-    """What is wrong with a form: the element to go to, and the words."""
+    """What is wrong with a form: the element to go to, and the words, with the name of the field where it is one."""
     found = []
     first = next(iter(form.fields), "")
     for name, errors in form.errors.as_data().items():
         element = form[name if name in form.fields else first].id_for_label
-        found += [(element, _message(error, context["language"])) for error in errors]
+        said = [_message(error, context["language"]) for error in errors]
+        found += [(element, _at(name, message, context) if name in form.fields else message) for message in said]
     return found
+
+
+def _at(name: str, message: str, context: Context) -> str:
+    field = words.plain(f"account.field.{name}", context["language"])
+    return words.plain("account.error.at", context["language"], field=field, words=message)
 
 
 @register.simple_tag(takes_context=True)

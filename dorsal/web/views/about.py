@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from dorsal.content import load
 from dorsal.web import places
 from dorsal.web.context import language_now
-from dorsal.web.words import pick
+from dorsal.web.words import alphabetical, pick
 
 
 @require_safe
@@ -42,13 +42,15 @@ def _inside(request: HttpRequest, address: str) -> str:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     language = language_now()
-    terms = sorted(load().glossary.values(), key=lambda term: pick(term.term, language).casefold())
+    terms = sorted(load().glossary.values(), key=lambda term: alphabetical(pick(term.term, language)))
     return render(request, "web/glossary.html", {"terms": terms})
 
 
 @require_safe
 def lessons(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/lessons.html", {"lessons": load().lessons.values()})
+    language = language_now()
+    found = sorted(load().lessons.values(), key=lambda lesson: alphabetical(pick(lesson.title, language)))
+    return render(request, "web/lessons.html", {"lessons": found})
 
 
 @require_safe
