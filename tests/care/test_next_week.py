@@ -105,6 +105,13 @@ def test_one_session_in_the_red_holds_everything(person: Person, content: Conten
     assert doses(second) == doses(first)
 
 
+def test_the_last_level_of_an_exercise_is_not_passed(person: Person, content: Content) -> None:
+    long = weeks(person, followed(person, content, 14), content, day(98))[-1]
+    tops = {line.id: len(content.interventions[line.id].levels) for line in long.state.lines}
+    assert any(line.level == tops[line.id] for line in long.state.lines)
+    assert all(line.level <= tops[line.id] for line in long.state.lines)
+
+
 def test_what_hurts_twice_steps_back_and_a_level_down_where_there_is_one(person: Person, content: Content) -> None:
     entries = followed(person, content, 1)
     item = next(line.id for line in weeks(person, [], content, START)[0].state.lines if line.id != "walking")

@@ -283,3 +283,18 @@ def test_every_derived_finding_has_its_function(content: Content) -> None:
 def test_every_record_knows_its_own_id(content: Content) -> None:
     assert all(where.split("/")[1] == record.id for where, record in records(content))
     assert len({where for where, _ in records(content)}) == sum(1 for _ in records(content))
+
+
+# The weekly check-in
+
+
+def test_a_check_in_that_asks_too_much_is_refused(with_record: WithRecord, content: Content) -> None:
+    page = next(page for page in content.checkin.values() if not page.screen)
+    longer = with_record("checkin", page.id, questions=(*page.questions, *list(content.questions)[:12]))
+    assert any("other questions a week" in problem for problem in said(longer))
+
+
+def test_a_warning_sign_of_the_check_in_stands_alone(with_record: WithRecord, content: Content) -> None:
+    page = next(page for page in content.checkin.values() if page.screen)
+    crowded = with_record("checkin", page.id, questions=(*page.questions, "fever"))
+    assert f"checkin/{page.id}: a page of the screen asks one warning sign" in said(crowded)
