@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dorsal.care import words
 from dorsal.care.assessment import ActiveDriver
 from dorsal.care.choosing import Why
+from dorsal.care.condition import Value
 from dorsal.care.findings import findings
 from dorsal.care.pathway import CareStep
 from dorsal.care.result import Result
@@ -17,7 +19,7 @@ from dorsal.content import Content
 from dorsal.content.schema import Id, Record, Urgency
 from dorsal.web.form import shown
 from dorsal.web.visit import Visit
-from dorsal.web.words import number, pick, plain, together
+from dorsal.web.words import pick, plain, together
 
 Said = tuple[tuple[str, str], ...]
 URGENT = (Urgency.T0, Urgency.T1, Urgency.T2)
@@ -45,25 +47,15 @@ def level(result: Result, content: Content, language: str) -> str:
     )
 
 
-def finding(name: Id, value: object, content: Content, language: str) -> tuple[str, str]:
+def finding(name: Id, value: Value, content: Content, language: str) -> tuple[str, str]:
     """A finding as a pair of words: what was asked or derived, and its value."""
     if name in content.questions:
         question = content.questions[name]
         return pick(question.text, language), shown(question, value, language)
-    derived = content.derived[name]
-    option = derived.options.get(str(value))
-    if option:
-        return pick(derived.name, language), pick(option.text, language)
-    return pick(derived.name, language), number(value, language) if isinstance(value, (int, float)) else _yes_no(
-        value, language
-    )
+    return words.finding(name, value, content, language)
 
 
-def _yes_no(value: object, language: str) -> str:
-    return plain(f"form.{value}", language)
-
-
-def _said(found: Mapping[Id, object], content: Content, language: str) -> Said:
+def _said(found: Mapping[Id, Value], content: Content, language: str) -> Said:
     return tuple(finding(name, value, content, language) for name, value in found.items() if _named(name, content))
 
 
@@ -135,7 +127,7 @@ def picture_words(found: Mapping[str, str], language: str) -> str:
 
 def meaning(result: Result, content: Content, language: str) -> tuple[Told, ...]:
     """The phase and the patterns: what the pain looks like, never a diagnosis."""
-    records: list[tuple[Record, Mapping[Id, object]]] = []
+    records: list[tuple[Record, Mapping[Id, Value]]] = []
     if result.assessment.phase:
         records.append((content.phases[result.assessment.phase], {}))
     records += [(content.patterns[match.id], match.reasons) for match in result.assessment.patterns]
@@ -147,7 +139,7 @@ def steps(care: Iterable[CareStep], content: Content, language: str) -> tuple[To
     return tuple(_named_record(content.pathway[step.id], step.reasons, content, language) for step in care)
 
 
-def _named_record(record: Record, found: Mapping[Id, object], content: Content, language: str) -> Told:
+def _named_record(record: Record, found: Mapping[Id, Value], content: Content, language: str) -> Told:
     name, text = record.name, record.text  # type: ignore[attr-defined]  # phases, patterns, steps and drivers have both
     return Told(record.id, pick(name, language), pick(text, language), _said(found, content, language), record)
 
