@@ -75,18 +75,23 @@ def order(content: Content) -> tuple[Id, ...]:
             place(other)
         placed[name] = None
 
-    for name in content.questions:
+    for name in intake(content):
         place(name)
     return tuple(placed)
 
 
+def intake(content: Content) -> tuple[Id, ...]:
+    """The questions of the intake; what only a check-in asks is no intake finding."""
+    return tuple(dict.fromkeys(name for page in content.pages for name in page.questions))
+
+
 def _needed(name: Id, content: Content) -> list[Id]:
+    if name == "since":
+        return []
     form = content.questions[name].asked_if
     found = [term.finding for term in terms(form)] if form else []
     found = [one for term in found for one in (content.derived[term].uses if term in content.derived else [term])]
-    return [*found, "since", *({"pain-worsening": ["course"], "areas": ["leg-pain"]}.get(name, []))][
-        : None if name != "since" else 0
-    ]
+    return [*found, "since", *({"pain-worsening": ["course"], "areas": ["leg-pain"]}.get(name, []))]
 
 
 class _Chunk:

@@ -15,7 +15,7 @@ from dorsal.care.result import decide
 from dorsal.content.schema import Content, Urgency
 from dorsal.simulate.columns import NOT_ASKED, SEVERAL_NOT_ASKED, offered
 from dorsal.simulate.columns import UNSURE as UNSURE_CODE
-from dorsal.simulate.population import CHUNK, Population, people, population
+from dorsal.simulate.population import CHUNK, Population, intake, people, population
 
 ON = date(2026, 11, 21)
 SEED = 7
@@ -27,13 +27,14 @@ def test_every_question_is_drawn_and_every_answer_is_one_that_care_accepts(conte
     for person in group:
         assert parse_all(person, content) == person
         given |= set(person)
-    rare = {name for name, question in content.questions.items() if question.red_flag}
-    assert set(content.questions) - rare <= given
+    rare = {name for name in intake(content) if content.questions[name].red_flag}
+    assert set(intake(content)) - rare <= given <= set(intake(content))
 
 
 def test_over_many_people_every_question_has_every_answer(content: Content, drawn: list[Population]) -> None:
     missing = []
-    for name, question in content.questions.items():
+    for name in intake(content):
+        question = content.questions[name]
         column = np.concatenate([chunk.of[name] for chunk in drawn])
         if question.kind == "number":
             found = column[column >= 0]
@@ -47,7 +48,8 @@ def test_over_many_people_every_question_has_every_answer(content: Content, draw
 
 
 def test_unsure_is_said_wherever_it_may_be(content: Content, drawn: list[Population]) -> None:
-    usual = [name for name, one in content.questions.items() if one.unsure and one.kind == "one"]
+    questions = [content.questions[name] for name in intake(content)]
+    usual = [one.id for one in questions if one.unsure and one.kind == "one"]
     for name in usual:
         column = np.concatenate([chunk.of[name] for chunk in drawn])
         assert (column == UNSURE_CODE).mean() > 0, name
@@ -58,8 +60,8 @@ def test_who_is_asked_a_question_is_who_care_would_ask(content: Content) -> None
     asked = answered = 0
     for person in people(400, seed=11, content=content):
         found = findings(parse_all(person, content), content, on=ON)
-        for name, question in content.questions.items():
-            wanted = applies(question, found, content)
+        for name in intake(content):
+            wanted = applies(content.questions[name], found, content)
             assert wanted or name not in person, (name, person)
             asked += wanted
             answered += name in person
