@@ -63,15 +63,18 @@ def _triage(group: list[Person], peer: Peer, content: Content) -> bool:
         "zen-engine: one bare expression, no decision": (peer.bare.evaluate, contexts),
     }
     rates = _interleaved(contenders)
-    first, _, *ways, traced, bare = rates
+    whole, ours, *ways, traced, bare = rates
     print(f"Triage: {len(group)} people, all answered, {len(peer.rules)} rules; zen-engine {version('zen-engine')}")
     for name, measured in zip(contenders, rates, strict=True):
         print(f"  {name:<{WIDE}} {statistics.median(measured):>9,.0f} people/s")
-    print("  From answers to reasons, beside the peer from findings to what fired")
+    print("  Both from findings: ours to reasons, the peer to what fired")
     for way, measured in zip(peer.ways, ways, strict=True):
-        _ratio(f"times {way}", first, measured, RATIO)
-    _ratio("times its decision table with its trace", first, traced, None)
-    _ratio("times its bare expression", first, bare, None)
+        _ratio(f"times {way}", ours, measured, RATIO)
+    _ratio("times its decision table with its trace", ours, traced, None)
+    _ratio("times its bare expression", ours, bare, None)
+    print("  Ours from answers, which the peer cannot read, the peer from findings")
+    for way, measured in zip(peer.ways, ways, strict=True):
+        _ratio(f"times {way}", whole, measured, None)
     return _agree(found, contexts, peer, content)
 
 
