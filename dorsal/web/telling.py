@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dorsal.care import words
+from dorsal.care.answers import UNSURE
 from dorsal.care.assessment import ActiveDriver
 from dorsal.care.choosing import Why
 from dorsal.care.condition import Value
@@ -79,15 +80,26 @@ def _reason(reason: Reason, here: Visit, language: str) -> Told:
         id=rule.id,
         name=pick(rule.name, language),
         text=pick(rule.advice, language),
-        answers=_said(reason.findings, here.content, language),
+        answers=_given(reason, here, language),
         rule=rule,
         urgency=reason.urgency.value,
         stands=any(
-            here.answers.get(name) not in (value, "unsure")
+            here.answers.get(name) not in (value, UNSURE)
             for name, value in reason.findings.items()
             if name in here.answers
         ),
     )
+
+
+def _given(reason: Reason, here: Visit, language: str) -> Said:
+    """The answers behind a warning sign as they were given: unsure is shown as unsure, with what it counts as."""
+    said = []
+    known = {name: value for name, value in reason.findings.items() if _named(name, here.content)}
+    for name, value in known.items():
+        asked, words_for = finding(name, value, here.content, language)
+        unsure = here.answers.get(name) == UNSURE
+        said.append((asked, plain("form.unsure-counts", language, value=words_for) if unsure else words_for))
+    return tuple(said)
 
 
 def drivers(found: Iterable[ActiveDriver], content: Content, language: str) -> tuple[Told, ...]:

@@ -105,6 +105,8 @@ def test_an_unsure_emergency_question_is_asked_once_more_and_then_counts(someone
     again = client.post("/intake/again", {"saddle-numbness": "unsure", "saddle-numbness.entry": str(new_id())})
     assert again.headers["Location"] == "/result"
     assert client.get("/intake/again").headers["Location"] == "/intake"
+    said = content.interface["form.unsure-counts"]["en"].format(value=content.interface["form.yes"]["en"])
+    assert said in client.get("/result").content.decode()
 
 
 def test_a_second_thought_after_being_unsure_goes_on(someone: Someone, content: Content) -> None:
