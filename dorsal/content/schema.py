@@ -1,20 +1,25 @@
-"""What a record of each kind holds. Every field is required unless it has a default; unknown fields are refused.
-
-`Text` maps a language code to words. Ids are kebab-case, unique within a kind, never renamed and never reused.
-"""
+"""What a record of each kind holds. Every field is required unless it has a default; unknown fields are refused."""
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
+from dorsal.content.following import Change as Change
+from dorsal.content.following import CheckInPage as CheckInPage
+from dorsal.content.following import Course as Course
+from dorsal.content.following import CoursePoint as CoursePoint
+from dorsal.content.following import CourseState as CourseState
+from dorsal.content.following import CourseValue as CourseValue
+from dorsal.content.following import Limit as Limit
 from dorsal.content.form import Form
-
-Text = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
-Id = str
+from dorsal.content.records import Id as Id
+from dorsal.content.records import Record as Record
+from dorsal.content.records import Review as Review
+from dorsal.content.records import Text as Text
 
 
 class Urgency(StrEnum):
@@ -29,23 +34,6 @@ class Urgency(StrEnum):
 
 Domain = Literal["mechanical", "neurological", "muscular", "psychosocial", "lifestyle"]
 Strand = Literal["education", "movement", "stress-and-mood", "sleep-and-habits", "hands-on-care", "medical-care"]
-
-
-class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who, not the writer, checked a record against its sources, and when."""
-
-    by: str
-    on: date
-    due: date | None = None
-
-
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What every record has. `review` is `unreviewed` until a clinician's name stands there."""
-
-    id: Id
-    dated: date
-    sources: tuple[str, ...]
-    review: Review | Literal["unreviewed"]
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -290,72 +278,18 @@ class Exclusion(Record, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Whom to call in one country; `checked` is the day somebody last dialled or looked it up, if anybody did."""
+    """Whom to call in one country; `checked` is the day somebody last dialled or looked it up, if anybody did.
+
+    `zone`: the clock that most people there live by, where there is one.
+    """
 
     name: Text
+    zone: str | None = None
     emergency: tuple[str, ...]
     out_of_hours: Text
     crisis: Text
     checked: date | None = None
     sources: tuple[str, ...]
-
-
-class Limit(Record, frozen=True, kw_only=True):
-    """A number that the plan obeys. Numbers are never in code."""
-
-    value: float
-    unit: str
-    text: Text
-
-
-class CheckInPage(Record, frozen=True, kw_only=True):
-    """A page of the weekly check-in. `screen`: a warning sign, asked at a pain jump too; `only`: not every week."""
-
-    title: Text
-    questions: tuple[Id, ...]
-    screen: bool = False
-    only: Literal["maintenance"] | None = None
-
-
-class Change(Record, frozen=True, kw_only=True):
-    """Why something in a week is as it is: one reason that a plan gives for what it did."""
-
-    text: Text
-
-
-class CoursePoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The mean pain of 0 to 100 so many weeks after somebody began, and what that number rests on."""
-
-    week: float
-    pain: float
-    basis: Literal["published", "interpolated", "convention"]
-
-
-class Course(Record, frozen=True, kw_only=True):
-    """How pain goes on average for people who begin `from_days` after it began. `reviews`: weeks to look back at it."""
-
-    name: Text
-    text: Text
-    from_days: int
-    certainty: Literal["high", "moderate", "low", "very-low"]
-    reviews: tuple[int, ...]
-    points: tuple[CoursePoint, ...]
-
-
-class CourseState(Record, frozen=True, kw_only=True):
-    """What is said about where a person stands on their course."""
-
-    name: Text
-    text: Text
-
-
-class CourseValue(Record, frozen=True, kw_only=True):
-    """A number that the course rests on, and whether anybody published it."""
-
-    value: float
-    unit: str
-    basis: Literal["published", "convention"]
-    text: Text
 
 
 class GlossaryTerm(Record, frozen=True, kw_only=True):

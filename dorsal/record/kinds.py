@@ -9,7 +9,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-Kind = Literal["consent", "answer", "decision", "examined", "place"]
+from dorsal.care import history
+
+Kind = Literal[
+    "consent", "answer", "decision", "examined", "place",
+    "session", "check-in", "flare", "swap", "refuse", "move", "away", "goal",
+]  # fmt: skip
+# What happens while a plan is followed. Its shape is that of `care.history`, which alone says what each one means.
+LIVED: tuple[Kind, ...] = ("session", "check-in", "flare", "swap", "refuse", "move", "away", "goal")
 Json = Any
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, msgspec.Meta(max_length=4000)]
@@ -75,14 +82,23 @@ KINDS: dict[str, type[_Body]] = {
 
 def fitted(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """The body as it will be kept. Raises Misfit."""
-    if kind not in KINDS:
+    if kind not in (*KINDS, *LIVED):
         raise Misfit(f"no entry is of the kind '{kind}'")
     try:
-        plain: dict[str, Any] = msgspec.to_builtins(msgspec.convert(dict(body), KINDS[kind]))
+        plain = _lived(kind, body) if kind in LIVED else msgspec.to_builtins(msgspec.convert(dict(body), KINDS[kind]))
         whole: dict[str, Any] = json.loads(canonical(plain))
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         raise Misfit(f"{kind}: {error}") from error
     return whole
+
+
+def _lived(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of what happened: `at` is a time with its offset, on the person's own clock."""
+    entry = msgspec.convert({"id": "-", **body, "kind": kind}, history.AnyEntry, strict=False)
+    if entry.at.tzinfo is None:
+        raise ValueError("at: a time with its offset")
+    plain: dict[str, Any] = msgspec.to_builtins(entry)
+    return {name: value for name, value in plain.items() if name not in ("id", "kind") and value is not None}
 
 
 def canonical(body: Any) -> str:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from dorsal.record.kinds import Kind
+from dorsal.record.kinds import LIVED, Kind
 from dorsal.record.models import ContentVersion, Entry, Erasure, Person, User
 
 
@@ -72,7 +72,7 @@ def entries(person: Person, kind: Kind | None = None, *, before: int | None = No
 
 
 def answers(person: Person, *, before: int | None = None) -> list[Answered]:
-    """Every answer, oldest first, so that the last one to a question holds.
+    """Every answer, oldest first, so that the last one to a question holds; those of a check-in among them.
 
     A telephone may send late what was answered early, so the order is the writer's time; a clock that runs ahead counts
     as the moment we received it.
@@ -108,6 +108,15 @@ def consented(person: Person, text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Lived:
+    """One thing that happened while a plan was followed; the body is that of `care.history`, `at` in it."""
+
+    kind: str
+    entry: UUID
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What was known when a decision was made: all that its recomputation may use."""
 
@@ -116,6 +125,7 @@ class Known:
     examinations: Sequence[Examination]
     country: str | None
     decisions: Sequence[Decided]
+    lived: Sequence[Lived]
 
 
 def known_now(person: Person) -> Known:
@@ -170,8 +180,22 @@ def _entries(person: UUID, kind: Kind | None = None, before: int | None = None) 
 
 
 def _answers(person: UUID, before: int | None) -> list[Answered]:
-    ordered = _entries(person, "answer", before).annotate(at=Least("written", "received")).order_by("at", "sequence")
-    return [Answered(e.body["question"], e.body["value"], timezone.localdate(e.at), e.id, e.at) for e in ordered]
+    given = _entries(person, before=before).filter(kind__in=("answer", "check-in"))
+    ordered = given.annotate(at=Least("written", "received")).order_by("at", "sequence")
+    return [
+        Answered(question, value, timezone.localdate(e.at), e.id, e.at)
+        for e in ordered
+        for question, value in _given(e)
+    ]
+
+
+def _given(entry: Entry) -> list[tuple[str, Any]]:
+    """A check-in answers several questions at once."""
+    return (
+        list(entry.body["values"].items())
+        if entry.kind == "check-in"
+        else [(entry.body["question"], entry.body["value"])]
+    )
 
 
 def _examinations(person: UUID, before: int | None) -> list[Examination]:
@@ -197,6 +221,7 @@ def _known(person: UUID, on: date, before: int | None) -> Known:
         examinations=_examinations(person, before),
         country=_country(person, before),
         decisions=_decisions(person, before),
+        lived=[Lived(e.kind, e.id, e.body) for e in _entries(person, before=before).filter(kind__in=LIVED)],
     )
 
 

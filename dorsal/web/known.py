@@ -29,7 +29,7 @@ class Inputs:
 def inputs(known: Known, content: Content) -> Inputs:
     """A function of its arguments alone, so that what was known then gives what was decided then."""
     told = _told(known, content)
-    values = {name: [_value(one.value) for one in given] for name, given in told.items()}
+    values = {name: [stored(one.value) for one in given] for name, given in told.items()}
     return Inputs(
         answers={name: given[-1] for name, given in values.items() if given[-1] is not None},
         asked={name: given[-1].on for name, given in told.items()},
@@ -58,18 +58,18 @@ def _told(known: Known, content: Content) -> dict[Id, list[Answered]]:
     return told
 
 
-def _value(stored: Any) -> Any:
+def stored(value: Any) -> Any:
     """A stored answer as `care` holds it."""
-    if isinstance(stored, list):
-        return tuple(stored)
-    return float(stored) if isinstance(stored, int) and not isinstance(stored, bool) else stored
+    if isinstance(value, list):
+        return tuple(value)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _standing(known: Known, told: dict[Id, list[Answered]]) -> followup.Standing:
-    judged = [followup.Judged(decision.written, _reasons(decision)) for decision in known.decisions]
+    judged = [followup.Judged(decision.written, reasons(decision)) for decision in known.decisions]
     examined = [followup.Examined(one.at, one.by, one.found) for one in known.examinations]
     return followup.standing(judged, examined, {name: given[-1].at for name, given in told.items()})
 
 
-def _reasons(decision: Decided) -> tuple[triage.Reason, ...]:
+def reasons(decision: Decided) -> tuple[triage.Reason, ...]:
     return msgspec.convert(decision.result["triage"]["reasons"], tuple[triage.Reason, ...])
