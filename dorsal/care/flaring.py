@@ -8,7 +8,7 @@ import msgspec
 
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.dosing import amount, capped, scaled
-from dorsal.care.history import CheckIn, History
+from dorsal.care.history import ANSWERS, History
 from dorsal.care.lines import Line, Offered, because
 from dorsal.care.progressing import best_of
 from dorsal.care.signals import Episode
@@ -48,7 +48,7 @@ def screen(content: Content) -> tuple[Id, ...]:
 def flared(episode: Episode, history: History, until: date, content: Content) -> Flared:
     """What is known of a flare at the end of a day."""
     left = list(screen(content))
-    for entry in history.of(CheckIn):
+    for entry in history.of(*ANSWERS):
         if entry.at < episode.at or entry.day > until:
             continue
         left = [name for name in left if name not in entry.values]

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from dorsal.care.answers import Answer, AnswerError, Answers, parse_all
+from dorsal.care.followup import Judged
 from dorsal.content.schema import Content, Id
 
 Ten = Annotated[float, msgspec.Meta(ge=0, le=10)]
@@ -51,6 +52,17 @@ class CheckIn(Entry, frozen=True, kw_only=True, tag="check-in"):
     values: dict[Id, Any]
 
 
+class Told(Entry, frozen=True, kw_only=True, tag="answer"):
+    """One answer given apart from a check-in: a correction, or something told later. No news of how a week went."""
+
+    question: Id
+    value: Any
+
+    @property
+    def values(self) -> dict[Id, Any]:
+        return {self.question: self.value}
+
+
 class Flare(Entry, frozen=True, kw_only=True, tag="flare"):
     """The person said that it flared up."""
 
@@ -65,6 +77,13 @@ class Refuse(Entry, frozen=True, kw_only=True, tag="refuse"):
     """This one is not wanted."""
 
     item: Id
+
+
+class Goal(Entry, frozen=True, kw_only=True, tag="goal"):
+    """Something the person wants back, or, with `ends`, does not work towards any more."""
+
+    item: Id
+    ends: bool = False
 
 
 class Move(Entry, frozen=True, kw_only=True, tag="move"):
@@ -88,7 +107,8 @@ class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
     found: Literal["nothing-serious", "needs-care", "waiting"]
 
 
-AnyEntry = Session | CheckIn | Flare | Swap | Refuse | Move | Away | Seen
+AnyEntry = Session | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | Seen
+ANSWERS = (CheckIn, Told)
 Refusal = Literal["unreadable", "future", "before-the-start", "unknown-item", "never-offered", "twice", "days"]
 
 
@@ -101,13 +121,17 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """The first answers and everything that counts since, in the order in which it happened."""
+    """The first answers and everything that counts since, in the order in which it happened.
+
+    `judged`: decisions kept elsewhere that must keep standing, such as on an alarming answer corrected the same day.
+    """
 
     on: date
     today: date
     answers: dict[Id, Answer]
     entries: tuple[AnyEntry, ...] = ()
     refused: tuple[Refused, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     def of(self, *kinds: type[Entry]) -> Iterator[Any]:
         return (entry for entry in self.entries if isinstance(entry, kinds))
@@ -157,15 +181,22 @@ def _entry(raw: object, number: int, content: Content, on: date, today: date) ->
 
 def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
     """Only what exists and was offered."""
-    if isinstance(entry, Session | Swap | Refuse) and entry.item not in content.interventions:
+    if isinstance(entry, Session | Swap | Refuse | Goal) and entry.item not in content.interventions:
         return Refused(entry.id, "unknown-item", "the id of something that a plan offers")
     if isinstance(entry, Session) and entry.level > (most := len(content.interventions[entry.item].levels)):
         return Refused(entry.id, "never-offered", f"level: 1 to {most}")
-    if isinstance(entry, CheckIn):
+    if isinstance(entry, ANSWERS):
         try:
-            return msgspec.structs.replace(entry, values=parse_all(entry.values, content))
+            return _parsed(entry, content)
         except AnswerError as error:
             return Refused(entry.id, "never-offered", str(error))
     if isinstance(entry, Away) and entry.last < entry.first:
         return Refused(entry.id, "days", "a last day on or after the first")
     return entry
+
+
+def _parsed(entry: CheckIn | Told, content: Content) -> CheckIn | Told:
+    values = parse_all(entry.values, content)
+    if isinstance(entry, Told):
+        return msgspec.structs.replace(entry, value=values[entry.question])
+    return msgspec.structs.replace(entry, values=values)

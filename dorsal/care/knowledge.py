@@ -9,7 +9,7 @@ import msgspec
 from dorsal.care.answers import Answer
 from dorsal.care.findings import Findings, findings
 from dorsal.care.followup import Examined, Judged, Standing, standing
-from dorsal.care.history import CheckIn, History, Seen
+from dorsal.care.history import ANSWERS, CheckIn, History, Seen, Told
 from dorsal.care.signals import Readings, progress
 from dorsal.care.triage import Triage, triage
 from dorsal.content.schema import Content, Id
@@ -34,8 +34,8 @@ class Knowledge:
         self.answers: dict[Id, Answer] = dict(history.answers)
         self.asked: dict[Id, date] = dict.fromkeys(history.answers, history.on)
         self.answered = dict.fromkeys(history.answers, start)
-        self.judged = [Judged(start, self._fresh(history.on).reasons)]
-        self.left = list(history.of(CheckIn))
+        self.judged = [*history.judged, Judged(start, self._fresh(history.on).reasons)]
+        self.left = list(history.of(*ANSWERS))
 
     def _fresh(self, day: date) -> Triage:
         return triage(findings(self.answers, self.content, on=day, asked=self.asked), self.content)
@@ -53,7 +53,7 @@ class Knowledge:
         judged = triage(found, self.content, standing=stands.held, cleared=stands.cleared)
         return Known(dict(self.answers), dict(self.answered), found, judged, stands)
 
-    def _hear(self, entry: CheckIn) -> None:
+    def _hear(self, entry: CheckIn | Told) -> None:
         self.answers |= entry.values
         self.asked |= dict.fromkeys(entry.values, entry.day)
         self.answered |= dict.fromkeys(entry.values, entry.at)

@@ -14,7 +14,7 @@ from dorsal.care.assessment import Assessment, assess
 from dorsal.care.choosing import Choice, choices, forbidden, means
 from dorsal.care.condition import Values
 from dorsal.care.flaring import Flared, Ground, eased, flared
-from dorsal.care.history import Away, CheckIn, History, Move, Refuse, Session, Swap
+from dorsal.care.history import ANSWERS, Away, CheckIn, History, Move, Refuse, Session, Swap
 from dorsal.care.knowledge import Knowledge, Known
 from dorsal.care.lines import Line, Note, because, begin, dressed
 from dorsal.care.moving import moved
@@ -233,7 +233,7 @@ class Fold:
         sessions = [one for one in within if isinstance(one, Session)]
         done = tuple(one for one in sessions if one.done > 0)
         usual = usual_pain(self.pains, week.start + timedelta(days=1), self.content)
-        harms = {harm for one in within if isinstance(one, CheckIn) for harm in one.values.get("harm", ())}
+        harms = {harm for one in within if isinstance(one, ANSWERS) for harm in one.values.get("harm", ())}
         asked: dict[Id, int] = {}
         for day in week.days:
             for one in day:

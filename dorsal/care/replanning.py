@@ -9,7 +9,7 @@ import msgspec
 
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.flaring import change_on
-from dorsal.care.history import CheckIn, History, Refused
+from dorsal.care.history import ANSWERS, History, Refused
 from dorsal.care.lines import Note, because
 from dorsal.care.next_week import FLARE_CHECK, Fold, Week
 from dorsal.care.pathway import CareStep
@@ -149,7 +149,7 @@ def _ask(week: Week, history: History, content: Content) -> tuple[Id, ...]:
     found = [*signs, *week.known.triage.ask]
     shrunk = week.state.low is not None and week.state.low < content.limits["adherence-to-shrink"].value
     since = week.start - timedelta(days=1)
-    heard = any("barrier" in one.values for one in history.of(CheckIn) if one.day >= since)
+    heard = any("barrier" in one.values for one in history.of(*ANSWERS) if one.day >= since)
     if shrunk and not heard:
         found.append("barrier")
     if week.state.maintenance and "relapse-plan" not in week.known.answers:

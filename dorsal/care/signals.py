@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from dorsal.care.condition import Value
-from dorsal.care.history import CheckIn, Flare, History, Session
+from dorsal.care.history import ANSWERS, Flare, History, Session
 from dorsal.care.timing import WEEK
 from dorsal.content.schema import Content, Id
 
@@ -36,7 +36,7 @@ def readings(history: History, question: Id) -> Readings:
     first = history.answers.get(question)
     if isinstance(first, float):
         told[history.on] = first
-    for entry in history.of(CheckIn):
+    for entry in history.of(*ANSWERS):
         value = entry.values.get(question)
         if isinstance(value, float):
             told[entry.day] = value
@@ -98,9 +98,9 @@ def _found(history: History, pains: Readings, content: Content) -> Iterable[Epis
     """A week's average that far above usual lasted for days; so did days in a row that began that far above it."""
     least, after = content.limits["flare-jump"].value, int(content.limits["flare-after"].value)
     run: list[date] = []
-    for entry in history.of(CheckIn, Session):
+    for entry in history.of(*ANSWERS, Session):
         usual = usual_pain(pains, entry.day, content)
-        weekly = isinstance(entry, CheckIn)
+        weekly = not isinstance(entry, Session)
         pain = entry.values.get("pain-average") if weekly else entry.pain_before
         if usual is None or not isinstance(pain, float):
             continue

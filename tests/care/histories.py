@@ -14,6 +14,15 @@ from dorsal.content.schema import Content
 
 ZONE = timezone(timedelta(hours=1))
 START = date(2026, 1, 5)
+CHRONIC = {
+    "since": "3-to-12-months", "course": "same", "pain-average": 5.0, "muscle-signs": ("tight", "weak"),
+    "sitting-hours": 8.0, "activity-minutes": 30.0, "sport": "stopped", "minutes-a-day": 30.0,
+    "sensitivity": ("none",), "inflammatory-signs": ("none",), "red-eye": "no",
+}  # fmt: skip
+
+
+def day(number: int) -> date:
+    return START + timedelta(days=number)
 
 
 def at(day: date, hour: int = 12) -> str:

@@ -16,23 +16,14 @@ from dorsal.care.picking import EXERCISES
 from dorsal.care.replanning import NextWeek, next_week
 from dorsal.care.week import Placed
 from dorsal.content.schema import Content
-from tests.care.histories import START, asked, check_in, followed, screened, session, told, weeks
+from tests.care.histories import CHRONIC, START, asked, check_in, day, followed, screened, session, told, weeks
 
 Person = dict[str, Any]
-CHRONIC = {
-    "since": "3-to-12-months", "course": "same", "pain-average": 5.0, "muscle-signs": ("tight", "weak"),
-    "sitting-hours": 8.0, "activity-minutes": 30.0, "sport": "stopped", "minutes-a-day": 30.0,
-    "sensitivity": ("none",), "inflammatory-signs": ("none",), "red-eye": "no",
-}  # fmt: skip
 
 
 @pytest.fixture
 def person(told: Callable[..., Person]) -> Person:
     return told(CHRONIC)
-
-
-def day(number: int) -> Any:
-    return START + timedelta(days=number)
 
 
 def after(person: Person, entries: list[Any], content: Content, number: int = 1) -> Week:
