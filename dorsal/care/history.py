@@ -7,7 +7,7 @@ same entry twice. Days are the person's: the day that an entry's own clock showe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -18,6 +18,7 @@ from dorsal.content.schema import Content, Id
 
 Ten = Annotated[float, msgspec.Meta(ge=0, le=10)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+NEXT = timedelta(days=1)
 EntryId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
@@ -44,6 +45,12 @@ class Session(Entry, frozen=True, kw_only=True, tag="session"):
     effort: Ten | None = None
     felt: Literal["easier", "right", "harder"] | None = None
     skipped: Literal["time", "pain", "fear", "tired", "forgot", "boring", "unclear", "away", "other"] | None = None
+
+
+class Morning(Entry, frozen=True, kw_only=True, tag="morning"):
+    """The pain on a morning, which the sessions of the day before are judged by."""
+
+    pain: Ten
 
 
 class CheckIn(Entry, frozen=True, kw_only=True, tag="check-in"):
@@ -107,7 +114,7 @@ class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
     found: Literal["nothing-serious", "needs-care", "waiting"]
 
 
-AnyEntry = Session | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | Seen
+AnyEntry = Session | Morning | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | Seen
 ANSWERS = (CheckIn, Told)
 Refusal = Literal["unreadable", "future", "before-the-start", "unknown-item", "never-offered", "twice", "days"]
 
@@ -155,8 +162,19 @@ def read_history(answers: Answers, entries: Iterable[object], content: Content, 
         on=on,
         today=today,
         answers=dict(answers),
-        entries=tuple(sorted(kept.values(), key=_order)),
+        entries=_with_mornings(sorted(kept.values(), key=_order)),
         refused=tuple(sorted(set(refused), key=lambda one: (one.id, one.reason, one.expected))),
+    )
+
+
+def _with_mornings(entries: list[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """The sessions that did not say it themselves, with the pain of the morning after, if that was told."""
+    told = {entry.day: entry.pain for entry in reversed(entries) if isinstance(entry, Morning)}
+    return tuple(
+        msgspec.structs.replace(entry, pain_next_morning=told[entry.day + NEXT])
+        if isinstance(entry, Session) and entry.pain_next_morning is None and entry.day + NEXT in told
+        else entry
+        for entry in entries
     )
 
 

@@ -45,7 +45,8 @@ class Knowledge:
         while self.left and self.left[0].day <= day:
             self._hear(self.left.pop(0))
         examined = [Examined(one.at, one.by, one.found) for one in self.history.of(Seen) if one.day <= day]
-        stands = standing(self.judged, examined, self.answered)
+        judged_by_then = [one for one in self.judged if one.at.date() <= day]
+        stands = standing(judged_by_then, examined, self.answered)
         plain = findings(self.answers, self.content, on=day, asked=self.asked)
         found = msgspec.structs.replace(
             plain, values=plain.values | progress(self.history, self.pains, day, self.content)

@@ -1,17 +1,22 @@
-"""Headers that every page has, and the small regular duty of erasing those who left."""
+"""Headers that every page has, the reader's clock, and the small regular duty of erasing those who left."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from dorsal.content import load
 from dorsal.record import actions
+from dorsal.web.places import place_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 EVERY_SECONDS = 60.0
+ZONE_COOKIE = "dorsal_zone"
 
 
 class PrivateHeaders:
@@ -25,6 +30,31 @@ class PrivateHeaders:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class ReadersClock:
+    """Days are the reader's days: by the clock their browser shows, else that of the country they named, else ours."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = _zone(request.COOKIES.get(ZONE_COOKIE, "")) or _zone(_of_the_place(request))
+        with timezone.override(zone):
+            return self.get_response(request)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """A zone of this name; None where there is none, whatever a cookie holds."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _of_the_place(request: HttpRequest) -> str:
+    place = place_of(request)
+    return (load().places[place].zone or "") if place else ""
 
 
 class EraseExpired:

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dorsal.config.middleware.ReadersClock",
     "dorsal.config.middleware.EraseExpired",
 ]
 ROOT_URLCONF = "dorsal.config.urls"

@@ -71,6 +71,11 @@ def entries(person: Person, kind: Kind | None = None, *, before: int | None = No
     return list(_entries(person.id, kind, before))
 
 
+def entry_with(person: Person, id: UUID) -> Entry | None:
+    """The person's entry with this id."""
+    return Entry.objects.filter(person=person, id=id).first()
+
+
 def answers(person: Person, *, before: int | None = None) -> list[Answered]:
     """Every answer, oldest first, so that the last one to a question holds; those of a check-in among them.
 

@@ -16,12 +16,16 @@ from django.utils import timezone
 
 from dorsal.care import asking, followup
 from dorsal.care.answers import Answer
+from dorsal.care.history import History
 from dorsal.care.result import Result, decide
 from dorsal.content import Content, load
 from dorsal.content.schema import Id, Page, Question
 from dorsal.record import actions, queries, session
 from dorsal.record.ids import new_id
+from dorsal.record.kinds import Kind, fitted
 from dorsal.record.models import Person, User
+from dorsal.record.queries import Known
+from dorsal.web import living
 from dorsal.web.known import inputs, plain
 
 CONSENT = "begin-1"
@@ -40,7 +44,7 @@ class Visit:
     asked: dict[Id, date]
     asked_again: frozenset[Id]
     standing: followup.Standing
-    begun: date | None
+    known: Known
 
     def next_page(self, *, later: bool = False) -> Page | None:
         """The first page with something left to ask; `later`: also of those that only refine the plan."""
@@ -59,8 +63,12 @@ class Visit:
 
     def back_after_a_week(self) -> bool:
         """Whether the first decision that was kept is as old as a plan may get before it is looked at again."""
-        days = self.content.limits["review-after"].value
-        return self.begun is not None and (self.on - self.begun).days >= days
+        days, began = self.content.limits["review-after"].value, living.begun(self.known)
+        return began is not None and (self.on - began).days >= days
+
+    def history(self) -> History | None:
+        """Everything that the plan answers to; None before there is a plan."""
+        return living.history_of(self.known, self.content)
 
     def decide(self, without: Iterable[Id] = ()) -> Result:
         """Everything decided today; `without` leaves out answers that are about to be asked once more."""
@@ -75,8 +83,7 @@ def open_visit(request: HttpRequest) -> Visit | None:
         return None
     content, known = load(), queries.known_now(person)
     found = inputs(known, content)
-    begun = min((timezone.localdate(decision.written) for decision in known.decisions), default=None)
-    return Visit(person, content, known.on, found.answers, found.asked, found.asked_again, found.standing, begun)
+    return Visit(person, content, known.on, found.answers, found.asked, found.asked_again, found.standing, known)
 
 
 def must_ask(request: HttpRequest, here: Visit) -> bool:
@@ -101,11 +108,25 @@ def keep_answers(request: HttpRequest, person: Person, answers: Iterable[tuple[U
             actions.record_answers(person=person, answers=again, written=now, author=_author(request))
 
 
+def keep_event(request: HttpRequest, here: Visit, id: UUID, kind: Kind, **body: Any) -> None:
+    """Write one thing that happened now, or `at` a time that the body says, on the person's clock.
+
+    The same form sent twice writes once; sent again with something else in it, it is a second event.
+    """
+    now = timezone.now()
+    whole = fitted(kind, {"at": timezone.localtime(now).isoformat()} | body)
+    earlier = queries.entry_with(here.person, id)
+    if earlier and (earlier.kind, earlier.body | {"at": ""}) == (kind, whole | {"at": ""}):
+        return
+    fresh = new_id() if earlier else id
+    actions.record_entry(person=here.person, id=fresh, kind=kind, body=whole, written=now, author=_author(request))
+
+
 def keep_decision(request: HttpRequest, here: Visit, result: Result, words: Any, language: str) -> None:
     """Keep a decision with the words that were shown, unless the last one kept says the same."""
     kept = plain(result)
     last = queries.latest_decision(here.person)
-    if last and (last.result, last.language, last.content) == (kept, language, here.content.hash):
+    if last and (last.result, last.words, last.language, last.content) == (kept, words, language, here.content.hash):
         return
     actions.record_decision(
         person=here.person,

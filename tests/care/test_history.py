@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from dorsal.care.dosing import capped, grown, scaled
-from dorsal.care.history import Session
+from dorsal.care.followup import Judged
+from dorsal.care.history import Session, read_history
+from dorsal.care.next_week import Fold
 from dorsal.care.signals import (
     adherence,
     better_weeks,
@@ -20,8 +24,9 @@ from dorsal.care.signals import (
     usual_pain,
     worse_weeks,
 )  # fmt: skip
-from dorsal.content.schema import Content, Dose
-from tests.care.histories import START, check_in, session, told
+from dorsal.care.triage import Reason
+from dorsal.content.schema import Content, Dose, Urgency
+from tests.care.histories import START, ZONE, at, check_in, session, told
 
 WALK = session(START, "walking")
 
@@ -161,3 +166,23 @@ def test_doses_stay_whole_and_within_their_cap() -> None:
     assert grown(Dose(minutes=1, days_a_week=3, effort=2), 0.15, 0.2).minutes == 1.2
     assert capped(long, 15).minutes == 5
     assert capped(long, 30) is long
+
+
+def test_a_morning_tells_how_the_sessions_of_the_day_before_settled(content: Content) -> None:
+    sore = session(START, "pelvic-tilt", pain_next_morning=None)
+    said = session(START, "cat-cow", pain_next_morning=2)
+    later = session(START + timedelta(days=1), "cat-cow", pain_next_morning=None)
+    morning = {"id": "m", "kind": "morning", "at": at(START + timedelta(days=1), 7), "pain": 6}
+    read = told({}, [sore, said, later, morning], content, START + timedelta(days=3))
+    assert {one.id: one.pain_next_morning for one in read.of(Session)} == {
+        sore["id"]: 6, said["id"]: 2, later["id"]: None,
+    }  # fmt: skip
+
+
+def test_a_decision_kept_elsewhere_counts_from_its_own_day(content: Content) -> None:
+    reason = Reason("cauda-equina-saddle", Urgency.T0, {}, ())
+    judged = Judged(datetime.combine(START + timedelta(days=8), time(9), ZONE), (reason,))
+    read = read_history({}, [], content, on=START, today=START + timedelta(days=13))
+    read = msgspec.structs.replace(read, judged=(judged,))
+    held = [week.known.standing.held for week in Fold(read, content).weeks()]
+    assert [list(one) for one in held] == [[], ["cauda-equina-saddle"]]

@@ -14,7 +14,7 @@ from dorsal.content.schema import Page, Question, Urgency
 from dorsal.record import session
 from dorsal.web import body, form
 from dorsal.web.context import language_now
-from dorsal.web.visit import Visit, keep_answers, must_ask, open_visit
+from dorsal.web.visit import Visit, keep_answers, keep_decision, must_ask, open_visit
 from dorsal.web.words import pick, plain
 
 AFTER_CRISIS = "after-crisis"
@@ -178,7 +178,10 @@ def _keep(
 ) -> HttpResponse:
     after_crisis = bool(request.session.get(AFTER_CRISIS))
     now = keep(request, here, changed(here, given, same_too=same_too))
-    return redirect(_next(now, after_crisis=after_crisis, later=later))
+    address = _next(now, after_crisis=after_crisis, later=later)
+    if address == reverse("result"):  # it stands even if the page that says so never arrives
+        keep_decision(request, now, now.decide(), {}, language_now())
+    return redirect(address)
 
 
 def later(request: HttpRequest) -> HttpResponse:

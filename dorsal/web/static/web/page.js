@@ -21,3 +21,9 @@ for (const group of document.querySelectorAll("[data-alone]")) {
 const folded = () => document.querySelectorAll("details.day:not([open])");
 addEventListener("beforeprint", () => folded().forEach((day) => { day.open = true; day.dataset.folded = ""; }));
 addEventListener("afterprint", () => document.querySelectorAll("[data-folded]").forEach((day) => { day.open = false; delete day.dataset.folded; }));
+
+// Days are the reader's days: the server learns their clock, and nothing else of where they are.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.split("; ").includes(`dorsal_zone=${zone}`)) {
+  document.cookie = `dorsal_zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+}

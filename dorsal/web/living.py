@@ -1,0 +1,69 @@
+"""From a person's record to the history that `care` plans from, and to the week that today is in.
+
+The history begins on the day of the first decision that was kept: what was answered by then are the first answers, and
+whatever is answered later counts from its own moment.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.utils import timezone
+
+from dorsal.care import followup, history
+from dorsal.content.schema import Content
+from dorsal.record.queries import Answered, Decided, Known
+from dorsal.web.known import reasons, stored
+
+
+def begun(known: Known) -> date | None:
+    """The day of the first decision that was kept; None before there is one."""
+    return min((timezone.localdate(decision.written) for decision in known.decisions), default=None)
+
+
+def history_of(known: Known, content: Content) -> history.History | None:
+    """Everything that counts for the plan today; None before there is a plan."""
+    on = begun(known)
+    if on is None:
+        return None
+    first = {
+        one.question: stored(one.value)
+        for one in known.answers
+        if one.on <= on and one.question in content.questions and one.value is not None
+    }
+    entries = [*_later(known, content, on), *_lived(known), *_examined(known)]
+    read = history.read_history(first, entries, content, on=on, today=known.on)
+    return msgspec.structs.replace(read, judged=tuple(_judged(decision) for decision in known.decisions))
+
+
+def _later(known: Known, content: Content, on: date) -> list[dict[str, Any]]:
+    """Answers given on later days outside a check-in; one that was taken back leaves the one before it."""
+    weekly = {one.entry for one in known.lived if one.kind == "check-in"}
+    return [
+        _told(one)
+        for one in known.answers
+        if one.on > on and one.entry not in weekly and one.question in content.questions and one.value is not None
+    ]
+
+
+def _told(one: Answered) -> dict[str, Any]:
+    at = timezone.localtime(one.at).isoformat()
+    return {"kind": "answer", "id": str(one.entry), "at": at, "question": one.question, "value": one.value}
+
+
+def _lived(known: Known) -> list[dict[str, Any]]:
+    return [{**one.body, "kind": one.kind, "id": str(one.entry)} for one in known.lived]
+
+
+def _examined(known: Known) -> list[dict[str, Any]]:
+    return [
+        {"kind": "examined", "id": str(one.entry), "at": timezone.localtime(one.at).isoformat(), "by": one.by,
+         "found": "needs-care" if one.found == "serious" else one.found}
+        for one in known.examinations
+    ]  # fmt: skip
+
+
+def _judged(decision: Decided) -> followup.Judged:
+    return followup.Judged(timezone.localtime(decision.written), reasons(decision))
