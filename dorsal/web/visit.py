@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 from dorsal.care import asking, followup
 from dorsal.care.answers import Answer
 from dorsal.care.history import History
+from dorsal.care.replanning import NextWeek, next_week
 from dorsal.care.result import Result, decide
 from dorsal.content import Content, load
 from dorsal.content.schema import Id, Page, Question
@@ -69,6 +71,15 @@ class Visit:
     def history(self) -> History | None:
         """Everything that the plan answers to; None before there is a plan."""
         return living.history_of(self.known, self.content)
+
+    def week_now(self) -> NextWeek | None:
+        """The week that today is in, planned once for a visit; None before there is a plan."""
+        return self._week
+
+    @cached_property
+    def _week(self) -> NextWeek | None:
+        history = self.history()
+        return next_week(history, self.content) if history else None
 
     def decide(self, without: Iterable[Id] = ()) -> Result:
         """Everything decided today; `without` leaves out answers that are about to be asked once more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -137,3 +138,20 @@ def test_an_alarm_stands_even_if_its_page_never_arrived(someone: Someone, conten
 
 def test_a_client_without_a_plan_is_led_to_it(client: Client, db: None) -> None:
     assert client.get("/week").headers["Location"] == "/begin"
+
+
+def test_the_week_now_is_planned_once_for_a_visit(finished: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _ = finished()
+    request = RequestFactory().get("/week")
+    request.session, request.user = client.session, AnonymousUser()
+    before = visit.open_visit(request)
+    assert before is not None
+    assert before.week_now() is None
+    client.get("/result")
+    here = visit.open_visit(request)
+    assert here is not None
+    week = here.week_now()
+    assert week is not None
+    assert (week.number, week.mode, week.today) == (0, "first", here.on)
+    monkeypatch.setattr(visit, "next_week", lambda *_: pytest.fail("planned twice"))
+    assert here.week_now() is week
