@@ -6,7 +6,7 @@ CASES ?= tests/cases
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench cases simulate screenshots lock env env-test env-bench
+.PHONY: help run test check bench cases mechanism simulate screenshots lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -34,6 +34,9 @@ bench: env-bench ## how fast the decisions are, beside a peer
 
 cases: env ## what Dorsal decides for written people, and how often it misses (CASES=folder)
 	$(BIN)/dorsal cases $(CASES)
+
+mechanism: env-bench ## the pain patterns beside experts' labels, logistic regression and the majority
+	$(BIN)/dorsal cases mechanism
 
 simulate: env ## simulated people beside the published figures they are calibrated to
 	$(BIN)/dorsal simulate calibrate

@@ -56,9 +56,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "content":
         return _content(options)
     if options.command == "cases":
-        from dorsal.cli import cases  # noqa: PLC0415
-
-        return cases.run(options.folder)
+        return _cases(options.folder)
     if options.command == "reference":
         from dorsal.cli import reference  # noqa: PLC0415
 
@@ -70,6 +68,18 @@ def _run(options: argparse.Namespace) -> int:
     from dorsal.cli import bench  # noqa: PLC0415
 
     return bench.run()
+
+
+def _cases(folder: Path) -> int:
+    """A folder of written people; or real patients with an expert's label, by their name or where they are."""
+    from dorsal.cli import cases, mechanism_told  # noqa: PLC0415
+
+    here = (folder / mechanism_told.FILE).is_file()
+    if here or (folder == Path("mechanism") and not folder.is_dir()):
+        from dorsal.cli import mechanism  # noqa: PLC0415
+
+        return mechanism.run(folder if here else None)
+    return cases.run(folder)
 
 
 def _content(options: argparse.Namespace) -> int:
@@ -105,8 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path, nargs="?", help="another content folder")
     preview = content.add_parser("preview", help="every record side by side in its languages, as one page")
     preview.add_argument("--to", type=Path, default=Path("build/preview.html"), help="the file to write")
-    cases = commands.add_parser("cases", help="run a folder of published cases")
-    cases.add_argument("folder", type=Path)
+    cases = commands.add_parser("cases", help="run a folder of published cases, or 'mechanism': the pain patterns")
+    cases.add_argument("folder", type=Path, help="the folder, or 'mechanism' for patients whom experts have labelled")
     reference = commands.add_parser("reference", help="write docs/reference from the content and the code")
     reference.add_argument("--check", action="store_true", help="only say what is stale")
     simulate = commands.add_parser("simulate", help="write simulated people as histories, one JSON document a line")

@@ -15,23 +15,26 @@ Row = dict[str, str]
 
 
 class MissingData(FileNotFoundError):
-    """The folder with the real data is not there."""
+    """A file of the real data is not there."""
 
 
-def folder() -> Path | None:
-    """The folder with `population/`, `cohorts/` and `mechanism/`: in DORSAL_REAL_PEOPLE, or beside the repository."""
+def place(name: str) -> Path | None:
+    """One file, as `cohorts/lbp_orig.csv`, where it is: in the folder of DORSAL_REAL_PEOPLE, or beside the repository.
+
+    The folder holds `population/`, `cohorts/` and `mechanism/`, or only some of them.
+    """
     named = os.environ.get(VARIABLE)
     beside = Path(__file__).parents[2].parent.joinpath("shared", "data")
-    found = Path(named) if named else beside
-    return found if (found / "population").is_dir() and (found / "cohorts").is_dir() else None
+    found = (Path(named) if named else beside) / name
+    return found if found.is_file() else None
 
 
 def rows(name: str) -> list[Row]:
-    """One file, as `cohorts/lbp_orig.csv`. Raises MissingData."""
-    found = folder()
+    """What one file holds. Raises MissingData."""
+    found = place(name)
     if found is None:
-        raise MissingData(f"the real data are not here: set {VARIABLE} to the folder with population/ and cohorts/")
-    with (found / name).open(encoding="utf-8", newline="") as file:
+        raise MissingData(f"the real data are not here: set {VARIABLE} to the folder that holds {name}")
+    with found.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dorsal.content.schema import Content
-from dorsal.simulate.cohorts import VARIABLE, folder
+from dorsal.simulate.cohorts import VARIABLE, place
 from dorsal.simulate.population import CHUNK, Population, population
 
 SEED = 20261121
@@ -19,5 +19,5 @@ def drawn(content: Content) -> list[Population]:
 @pytest.fixture
 def real_people() -> None:
     """The real cohorts are no part of the repository."""
-    if folder() is None:
+    if place("population/backpain_timeuse.csv") is None or place("mechanism/lowbackpain_mechanism.csv") is None:
         pytest.skip(f"the real cohorts are not here: set {VARIABLE} to their folder")
