@@ -38,7 +38,7 @@ def test_the_peer_fires_the_same_rules(content: Content) -> None:
     rules = {name: rule.when for name, rule in content.red_flags.items()}
     peer = Peer(rules)
     fired = set()
-    for answers in people(60, content, seed=7):
+    for answers in people(90, content, seed=7):
         values = findings(answers, content, on=ON).values
         ours = tuple(name for name, form in rules.items() if compiled(form)(values))
         assert {peer.fired(peer.context(values), way) for way in peer.ways} == {ours}
