@@ -128,8 +128,11 @@ def _hard(placed: Placed, content: Content) -> bool:
 
 
 def _less(placed: Placed, share: float, content: Content) -> Placed:
-    """A share of an exercise's dose; lessons and what runs alongside stay as they are."""
-    if not isinstance(placed.what, Choice) or placed.dose is None or placed.minutes is None:
+    """A share of an exercise's or a goal's dose; lessons and what runs alongside stay as they are."""
+    if not isinstance(placed.what, Choice) or placed.dose is None:
         return placed
+    if placed.minutes is None:
+        goal = placed.what.item.kind == "goal"
+        return Placed(placed.what, scaled(placed.dose, share), None) if goal else placed
     dose = scaled(placed.dose, share)
     return Placed(placed.what, dose, min(placed.minutes, minutes(placed.what.item, dose, content)))

@@ -203,6 +203,8 @@ def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
         return Refused(entry.id, "unknown-item", "the id of something that a plan offers")
     if isinstance(entry, Session) and entry.level > (most := len(content.interventions[entry.item].levels)):
         return Refused(entry.id, "never-offered", f"level: 1 to {most}")
+    if isinstance(entry, Goal | Swap) and isinstance(entry, Goal) != (content.interventions[entry.item].kind == "goal"):
+        return Refused(entry.id, "never-offered", "a goal is chosen or ended; anything else is swapped")
     if isinstance(entry, ANSWERS):
         try:
             return _parsed(entry, content)

@@ -6,6 +6,7 @@ once. What goes up or down is decided once, when a week is over. Same history, s
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import msgspec
@@ -14,6 +15,7 @@ from dorsal.care.assessment import Assessment, assess
 from dorsal.care.choosing import Choice, choices, forbidden, means
 from dorsal.care.condition import Values
 from dorsal.care.flaring import Flared, Ground, eased, flared
+from dorsal.care.goals import Reached, from_choice, is_goal, reached, settled, wanted
 from dorsal.care.history import ANSWERS, Away, CheckIn, History, Move, Refuse, Session, Swap
 from dorsal.care.knowledge import Knowledge, Known
 from dorsal.care.lines import Line, Note, because, begin, dressed
@@ -35,7 +37,10 @@ RELAPSE_PERCENT = 30.0  # a meaningful change: below it, recovery no longer coun
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day."""
+    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day.
+
+    `reached`: goals that stand in full, and since when. `sore`: a session in the red, after which nothing new begins.
+    """
 
     lines: tuple[Line, ...] = ()
     aside: tuple[Line, ...] = ()
@@ -46,6 +51,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     waited: bool = False
     maintenance: bool = False
     low: float | None = None
+    reached: Reached = ()
+    sore: bool = False
 
 
 class Week(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,8 +110,10 @@ class Fold:
         if flare and flare.checked is None:
             blocked = (FLARE_CHECK,)
         picks = pick(tuple(rules.offered.values()), assessed, self.content)
-        state = self._settled(start, until, state, picks, rules)
+        calm = not state.sore and (flare is None or self._over(flare, start))
+        state = self._settled(start, until, state, picks, rules, calm=calm)
         days, state = self._laid(state, assessed, picks, rules)
+        days = from_choice(days, self.history, start, self.content)
         days, state = self._as_wished(days, state, start, until)
         days = self._as_flared(days, state, start, flare, rules)
         days = self._without_away(days, start, until)
@@ -126,13 +135,15 @@ class Fold:
             unwanted=frozenset(refused.union(one.item for one in self.history.of(Swap) if one.day <= until)),
         )
 
-    def _settled(self, start: date, until: date, state: State, picks: Picks, rules: Rules) -> State:
-        """The lines of the week: begun, or taken over; then what health and wishes take away."""
-        lines, maintenance = state.lines, state.maintenance
-        if not state.started or not lines:
-            lines = tuple(begin(one, because("first-week", self.content)) for one in picks.active)
-        elif state.waited:
-            lines = reduced(lines, self.content, "back-from-break")
+    def _settled(  # noqa: PLR0913
+        self, start: date, until: date, state: State, picks: Picks, rules: Rules, *, calm: bool
+    ) -> State:
+        """The lines of the week: begun, or taken over, with the goals; then what health and wishes take away."""
+        lines = reduced(state.lines, self.content, "back-from-break") if state.waited else state.lines
+        if all(is_goal(line.id, self.content) for line in lines):
+            lines = (*lines, *(begin(one, because("first-week", self.content)) for one in picks.active))
+        wants = wanted(self.history, until, state.reached)
+        lines, said = settled(lines, wants, rules, self.content, calm=calm)
         work = Settled(lines, state.aside, rules, self.content)
         wishes = [one for one in self.history.of(Swap, Refuse) if start <= one.day <= until]
         for wish in wishes:
@@ -140,8 +151,8 @@ class Fold:
         work.permit()
         aside = tuple(line for line in state.aside if line.id in rules.offered)
         return msgspec.structs.replace(
-            state, lines=tuple(work.lines), aside=aside, notes=(*state.notes, *work.notes), started=True, waited=False,
-            maintenance=maintenance,
+            state, lines=tuple(work.lines), aside=aside, notes=(*state.notes, *said, *work.notes), started=True,
+            waited=False,
         )  # fmt: skip
 
     def _laid(self, state: State, assessed: Assessment, picks: Picks, rules: Rules) -> tuple[Days, State]:
@@ -200,6 +211,7 @@ class Fold:
         if week.blocked and week.blocked != (FLARE_CHECK,):
             return msgspec.structs.replace(state, tired=frozenset())
         past = self._past(week)
+        state = self._reached(week, state, past)
         timed = _timed(week.assessment)
         maintenance = self._maintenance(week, state)
         can = Means(
@@ -217,7 +229,27 @@ class Fold:
             lines = reduced(lines, self.content, "back-from-break")
         low = past.adherence if past.adherence is not None and past.heard else None
         return msgspec.structs.replace(
-            state, lines=lines, aside=aside, notes=tuple(notes), maintenance=maintenance, low=low
+            state,
+            lines=lines,
+            aside=aside,
+            notes=(*state.notes, *notes),
+            maintenance=maintenance,
+            low=low,
+            sore=past.reds() > 0,
+        )
+
+    def _reached(self, week: Week, state: State, past: Past) -> State:
+        """A goal whose last step was done in full is the person's own again, and leaves the plan."""
+        done = [
+            line for line in state.lines
+            if is_goal(line.id, self.content) and reached(line, week.rules.offered[line.id])
+            and past.well(line.id, self.content) and not past.paused
+        ]  # fmt: skip
+        return msgspec.structs.replace(
+            state,
+            lines=tuple(line for line in state.lines if line not in done),
+            notes=tuple(Note(line.id, because("goal-reached", self.content)) for line in done),
+            reached=(*state.reached, *((line.id, week.end) for line in done)),
         )
 
     def _tired(self, week: Week) -> frozenset[str]:
@@ -234,13 +266,12 @@ class Fold:
         done = tuple(one for one in sessions if one.done > 0)
         usual = usual_pain(self.pains, week.start + timedelta(days=1), self.content)
         harms = {harm for one in within if isinstance(one, ANSWERS) for harm in one.values.get("harm", ())}
-        asked: dict[Id, int] = {}
-        for day in week.days:
-            for one in day:
-                if isinstance(one.what, Choice) and one.minutes is not None:
-                    asked[one.what.item.id] = asked.get(one.what.item.id, 0) + 1
+        placed = [(one.what.item, one.minutes) for day in week.days for one in day if isinstance(one.what, Choice)]
+        asked = Counter(item.id for item, each in placed if each is not None)
+        aimed = Counter(item.id for item, _ in placed if item.kind == "goal")
         return Past(
             adherence=adherence(asked, sessions),
+            goals={item: adherence({item: times}, sessions) or 0.0 for item, times in aimed.items()},
             heard=any(isinstance(one, Session | CheckIn) for one in within),
             sessions=done,
             lights=tuple(light(one, usual, self.content) for one in done),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
 from statistics import fmean
 
@@ -10,6 +11,7 @@ import msgspec
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.condition import Value
 from dorsal.care.dosing import amount, capped, grown, scaled
+from dorsal.care.goals import further, is_goal, is_whole, next_step
 from dorsal.care.history import Session
 from dorsal.care.lines import Line, Note, Offered, allowed, because, begin, lowered
 from dorsal.care.picking import EXERCISES
@@ -19,7 +21,7 @@ from dorsal.content.schema import Content, Dose, Id
 
 
 class Past(msgspec.Struct, frozen=True, kw_only=True):
-    """What a finished week showed."""
+    """What a finished week showed. `goals`: the share of each goal that was done, in percent."""
 
     adherence: float | None
     heard: bool
@@ -29,6 +31,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     harder: bool
     harmed: bool
     paused: bool
+    goals: Mapping[Id, float] = {}
 
     def reds(self, item: Id | None = None) -> int:
         pairs = zip(self.sessions, self.lights, strict=True)
@@ -38,6 +41,16 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     def green(self) -> float:
         """Share of the sessions in the green, in percent: one whose pain nobody told is not."""
         return 100 * self.lights.count("green") / len(self.lights) if self.lights else 0.0
+
+    def enough(self, goal: Id, content: Content) -> bool:
+        """Whether enough of a goal was done."""
+        return self.goals.get(goal, 0.0) >= content.limits["adherence-to-progress"].value
+
+    def well(self, goal: Id, content: Content) -> bool:
+        """Whether enough of it was done, and in the green."""
+        lights = [light for session, light in zip(self.sessions, self.lights, strict=True) if session.item == goal]
+        green = 100 * lights.count("green") / len(lights) if lights else 0.0
+        return self.enough(goal, content) and green >= content.limits["green-to-progress"].value
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +78,7 @@ def advance(lines: Lines, aside: Lines, past: Past, means: Means, content: Conte
     limit = content.limits
     done, reds = past.adherence, past.reds()
     if done is not None and done < limit["adherence-to-shrink"].value:
-        return _halved(lines, aside, past, content)
+        return _halved(lines, aside, past, back, content)
     if reds:
         why = because("held-red", content, red_sessions=float(reds))
         return tuple(line if line.id in back else line.now(why) for line in lines), aside, []
@@ -104,18 +117,23 @@ def _stepped_back(lines: Lines, past: Past, means: Means, content: Content) -> t
     return tuple(found), {line.id for line in lines if past.reds(line.id)}
 
 
-def _halved(lines: Lines, aside: Lines, past: Past, content: Content) -> tuple[Lines, Lines, list[Note]]:
-    """As many of the first lines as take half the minutes of the week; if none does, the first one at half."""
+def _halved(lines: Lines, aside: Lines, past: Past, back: set[Id], content: Content) -> tuple[Lines, Lines, list[Note]]:
+    """As many of the first lines as take half the minutes of the week; if none does, the first one at half.
+
+    A goal stays: it is what somebody wants, and takes none of those minutes.
+    """
     why = because("halved-low-adherence", content, adherence=past.adherence)
     costs = {line.id: _weekly(line, content) for line in lines}
     budget, keep, wait = sum(costs.values()) / 2, list[Line](), list[Line]()
     for line in lines:
-        if costs[line.id] <= budget:
+        if is_goal(line.id, content):
+            keep.append(line if line.id in back else line.now(because("kept", content), fresh=False))
+        elif costs[line.id] <= budget:
             budget -= costs[line.id]
             keep.append(line.now(why, fresh=False))
         else:
             wait.append(line)
-    if not keep and lines:
+    if wait and all(is_goal(line.id, content) for line in keep):
         first = wait.pop(0)
         keep.append(first.now(why, dose=scaled(first.dose, 0.5), grown=False, quota=None, fresh=False))
     set_aside = because("set-aside", content, adherence=past.adherence)
@@ -123,6 +141,9 @@ def _halved(lines: Lines, aside: Lines, past: Past, content: Content) -> tuple[L
 
 
 def _weekly(line: Line, content: Content) -> int:
+    """The minutes of the plan that a line takes; a goal takes none."""
+    if is_goal(line.id, content):
+        return 0
     return minutes(content.interventions[line.id], line.dose, content) * line.dose.days_a_week
 
 
@@ -133,7 +154,8 @@ def _quotas(lines: Lines, past: Past, means: Means, content: Content) -> Lines:
     found = []
     for line in lines:
         kind = content.interventions[line.id].kind
-        if kind not in (*EXERCISES, "endurance"):
+        rests = kind == "goal" and line.quota is not None and not past.enough(line.id, content)
+        if rests or kind not in (*EXERCISES, "endurance", "goal"):
             found.append(line.now(because("kept", content), fresh=False))
         elif line.quota is None:
             trials = [one.done for one in past.sessions if one.item == line.id][: int(limit["quota-trials"].value)]
@@ -143,7 +165,7 @@ def _quotas(lines: Lines, past: Past, means: Means, content: Content) -> Lines:
         else:
             step = _quota_step(line, line.quota, means, content, level=ups > 0)
             ups -= step.level > line.level
-            fits = _fits(step, line, lines, means, content)
+            fits = kind == "goal" or _fits(step, line, lines, means, content)
             found.append(step if fits else line.now(because("quota-step", content), fresh=False))
     return tuple(found)
 
@@ -155,7 +177,8 @@ def _quota_step(line: Line, quota: tuple[Dose, int], means: Means, content: Cont
     standard = amount(means.offered[line.id].item.levels[line.level - 1].dose)
     higher = _raised_level(line, means) if level and amount(line.dose) >= standard else None
     if higher:
-        walks = content.interventions[line.id].kind == "endurance"
+        kind = content.interventions[line.id].kind
+        walks, why = kind in ("endurance", "goal"), because("goal-step", content) if kind == "goal" else why
         dose = capped(higher.dose, amount(line.dose) * most) if walks else higher.dose
         return higher.now(why, dose=dose, quota=(dose, 0), fresh=False)
     base, steps = quota
@@ -179,10 +202,10 @@ def _more(lines: Lines, aside: Lines, past: Past, means: Means, content: Content
             kept = _all(lines, because("kept", content))
             back = {line.id for line in added}
             return (*kept, *added), tuple(line for line in aside if line.id not in back), []
-        up = _levels(lines, means, content, because("moved-up", content, **told))
+        up = _levels(lines, past, means, content, because("moved-up", content, **told))
         if up:
             return up, aside, []
-    return _volume(lines, means, content, because("more", content, **told)), aside, []
+    return _volume(lines, past, means, content, because("more", content, **told)), aside, []
 
 
 def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why) -> Lines:
@@ -207,11 +230,15 @@ def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why)
     return tuple(begin(one, why) for one in fresh)[:1]
 
 
-def _levels(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
+def _levels(lines: Lines, past: Past, means: Means, content: Content, why: Why) -> Lines:
     """The next level for the first few whose dose was raised before; walking goes a little further; the rest stays."""
     most = int(content.limits["levels-up-a-week"].value)
     found, ups = list[Line](), 0
     for line in lines:
+        if is_goal(line.id, content):
+            found.append(_towards(line, past, means, content, step=ups < most))
+            ups += found[-1].level > line.level
+            continue
         endurance = content.interventions[line.id].kind == "endurance"
         higher = _raised_level(line, means) if line.grown and ups < most and not endurance else None
         ups += higher is not None
@@ -220,6 +247,18 @@ def _levels(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
         else:
             found.append(higher.now(why, fresh=False) if higher else line.now(because("kept", content), fresh=False))
     return tuple(found) if ups else ()
+
+
+def _towards(line: Line, past: Past, means: Means, content: Content, *, step: bool) -> Line:
+    """A goal whose own sessions went well goes on: the next step once this one is whole, else a little more of it."""
+    choice = means.offered[line.id]
+    if past.well(line.id, content):
+        higher = next_step(line, choice, means.no, means.has, content) if step else None
+        if higher:
+            return higher
+        if not is_whole(line, choice):
+            return further(line, choice, content, because("more", content))
+    return line.now(because("kept", content), fresh=False)
 
 
 def _raised_level(line: Line, means: Means) -> Line | None:
@@ -232,7 +271,7 @@ def _raised_level(line: Line, means: Means) -> Line | None:
     return msgspec.structs.replace(line, level=line.level + 1, dose=dose, grown=False)
 
 
-def _volume(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
+def _volume(lines: Lines, past: Past, means: Means, content: Content, why: Why) -> Lines:
     """A little more of everything that has room to grow; walking and the like by their weekly minutes."""
     limit = content.limits
     step, most = limit["volume-step"].value / 100, limit["growth-most"].value / 100
@@ -242,6 +281,8 @@ def _volume(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
         kind = content.interventions[line.id].kind
         if kind == "endurance":
             found.append(_further(line, lines, means, content, why))
+        elif kind == "goal":
+            found.append(_towards(line, past, means, content, step=means.maintenance))
         elif kind in EXERCISES and not line.grown and not means.maintenance:
             found.append(line.now(why, dose=grown(line.dose, step, most), grown=True, fresh=False))
         else:
@@ -291,7 +332,7 @@ def maintained(lines: Lines, content: Content, **findings: Value | None) -> Line
     exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
     loading = sorted(exercises, key=lambda line: content.interventions[line.id].kind == "mobility")
     keep = {line.id for line in loading[: ceil(content.limits["maintenance-exercises"].value)]}
-    keep |= {line.id for line in lines if content.interventions[line.id].kind == "endurance"}
+    keep |= {line.id for line in lines if content.interventions[line.id].kind in ("endurance", "goal")}
     return tuple(line.now(why, fresh=False) for line in lines if line.id in keep)
 
 

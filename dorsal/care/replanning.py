@@ -9,6 +9,7 @@ import msgspec
 
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.flaring import change_on
+from dorsal.care.goals import Aim, aims
 from dorsal.care.history import ANSWERS, History, Refused
 from dorsal.care.lines import Note, because
 from dorsal.care.next_week import FLARE_CHECK, Fold, Week
@@ -38,7 +39,8 @@ class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
     """The week that today is in. `number` counts from 0, the first week.
 
     `ask`: the questions to answer next. `ask_seen`: somebody had to look; were you seen, and what was found?
-    `notes`: what was taken away, put off or moved. `refused`: entries that do not count.
+    `notes`: what was taken away, put off or moved. `goals`: what the person wants back, and how far each has come.
+    `refused`: entries that do not count.
     """
 
     schema: str
@@ -57,6 +59,7 @@ class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
     next_step: NextStep
     notes: tuple[Note, ...]
     review: date
+    goals: tuple[Aim, ...]
     refused: tuple[Refused, ...]
 
 
@@ -84,6 +87,7 @@ def next_week(history: History, content: Content) -> NextWeek:
         next_step=base.next_step if waiting else _next_step(days, ask, history.today),
         notes=week.state.notes,
         review=_review(week, base, history, content),
+        goals=aims(history, () if waiting else week.state.lines, week.state.reached, history.today, content),
         refused=history.refused,
     )
 

@@ -65,6 +65,7 @@ class Settled:
         kinds = self.content.interventions
         new = sum(other.fresh and kinds[other.id].kind in EXERCISES for other in self.lines if other is not line)
         room = kinds[line.id].kind not in EXERCISES or new < self.content.limits["new-exercises-a-week"].value
+        room = room and kinds[line.id].kind != "goal"  # what somebody wants back has no stand-in
         other = alternative(line, self.rules.offered, taken, self.content, why) if room else None
         if other is None and keep:
             return False

@@ -63,7 +63,7 @@ class _Week:
             if len(options[-1][1]) == dose.days_a_week:
                 break
         dose, days = max(options, key=lambda option: (len(option[1]) == option[0].days_a_week, len(option[1])))
-        self._add(days, Placed(choice, dose, minutes(choice.item, dose, self.content)))
+        self._add(days, Placed(choice, dose, None if choice.item.kind == "goal" else self._cost(choice, dose)))
 
     def beside(self, choice: Choice) -> None:
         dose = choice.dose_level.dose
@@ -76,13 +76,17 @@ class _Week:
 
     def _days(self, choice: Choice, dose: Dose) -> tuple[int, ...]:
         """The even spread on which most days have room and heavy work keeps its distance."""
-        cost = minutes(choice.item, dose, self.content)
+        cost = self._cost(choice, dose)
         fitting = (
             tuple(day for day in days if self._fits(day, cost, choice, dose)) for days in spread(dose.days_a_week)
         )
         rest = int(self.content.limits["rest-between-heavy-work"].value)
         allowed = (days for days in fitting if not self._heavy(choice, dose) or apart(days, rest))
         return max(allowed, key=len, default=())
+
+    def _cost(self, choice: Choice, dose: Dose) -> int:
+        """The minutes of a day that this takes from the plan's; a goal runs in the person's own time."""
+        return 0 if choice.item.kind == "goal" else minutes(choice.item, dose, self.content)
 
     def _fits(self, day: int, cost: int, choice: Choice, dose: Dose) -> bool:
         return self.left[day] >= cost and not (self._heavy(choice, dose) and self._loaded_near(day, choice))

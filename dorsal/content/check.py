@@ -10,7 +10,7 @@ import msgspec
 
 from dorsal.content.form import Form, Term, terms
 from dorsal.content.problem import Problem
-from dorsal.content.schema import CheckInPage, Content, Derived, Question, Record, Text, Urgency
+from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Question, Record, Text, Urgency
 from dorsal.content.words import denied, long_sentences
 
 KINDS = (
@@ -21,6 +21,7 @@ KINDS = (
 )  # fmt: skip
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
+FEW_STEPS, MOST_STEPS = 4, 6
 
 
 def check(content: Content) -> list[Problem]:
@@ -224,11 +225,24 @@ def _interventions(content: Content) -> Iterator[Problem]:
         yield from _known(
             where, (*item.equipment, *chain(*(level.equipment for level in item.levels))), kit, "equipment"
         )
+        yield from _goal(where, item)
         for number, level in enumerate(item.levels, 1):
             if (level.dose.reps is None) + (level.dose.seconds is None) + (level.dose.minutes is None) != 2:
                 yield Problem(
                     f"{where}.levels.{number}", 0, "a dose counts repetitions, seconds or minutes: one of them"
                 )
+
+
+def _goal(where: str, item: Intervention) -> Iterator[Problem]:
+    """What a person wants back has a few steps, told in minutes so that one can lead into the next by small shares."""
+    if item.kind != "goal":
+        return
+    if not FEW_STEPS <= len(item.levels) <= MOST_STEPS:
+        yield Problem(where, 0, f"a goal has {FEW_STEPS} to {MOST_STEPS} steps")
+    if any(level.dose.minutes is None for level in item.levels):
+        yield Problem(where, 0, "the steps of a goal count minutes")
+    if item.needs != "self" or item.alongside or item.only_if_suited:
+        yield Problem(where, 0, "a goal is the person's own: nobody else is needed, and nothing but a wish brings it")
 
 
 def _courses(content: Content) -> Iterator[Problem]:

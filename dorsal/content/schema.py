@@ -209,12 +209,12 @@ class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 Kind = Literal[
     "mobility", "control", "strength", "endurance", "relaxation", "functional",
-    "rest-position", "heat", "self-massage", "massage", "hands-on", "habit",
+    "rest-position", "heat", "self-massage", "massage", "hands-on", "habit", "goal",
 ]  # fmt: skip
 
 
 class Intervention(Record, frozen=True, kw_only=True):
-    """Something a plan can offer: an exercise with four levels, or another offer with at least one.
+    """Something a plan can offer: an exercise with four levels, a goal in steps, or another offer with at least one.
 
     `serves` names drivers; `suits` patterns and phases for which it comes first, `only_if_suited` for no other.
     `alongside`: spread through the day beside other things, so not counted in the minutes a person gives.

@@ -14,6 +14,7 @@ from dorsal.content.schema import Content
 
 ZONE = timezone(timedelta(hours=1))
 START = date(2026, 1, 5)
+GOALS = ("goal-running", "goal-desk-work", "goal-sport", "goal-physical-work")
 CHRONIC = {
     "since": "3-to-12-months", "course": "same", "pain-average": 5.0, "muscle-signs": ("tight", "weak"),
     "sitting-hours": 8.0, "activity-minutes": 30.0, "sport": "stopped", "minutes-a-day": 30.0,
@@ -46,12 +47,12 @@ def screened(content: Content, day: date, hour: int = 21, **alarms: str) -> dict
 
 
 def asked(week: Week) -> list[tuple[date, str, int]]:
-    """What a week asks to practise: day, item and level."""
+    """What a week asks to practise, goals included: day, item and level."""
     return [
         (week.start + timedelta(days=number), one.what.item.id, one.what.level)  # type: ignore[union-attr]
         for number, day in enumerate(week.days)
         for one in day
-        if one.dose is not None and one.minutes is not None
+        if one.dose is not None and (one.minutes is not None or one.what.item.kind == "goal")  # type: ignore[union-attr]
     ]
 
 
@@ -96,6 +97,7 @@ def lived(answers: Answers, content: Content, seed: int, count: int) -> list[dic
                 [{"id": f"flare{number}", "kind": "flare", "at": at(day, 9)}],
                 [{"id": f"swap{number}", "kind": "swap", "at": at(day, 9), "item": chance.choice(items)}],
                 [{"id": f"no{number}", "kind": "refuse", "at": at(day, 9), "item": chance.choice(items)}],
+                [{"id": f"goal{number}", "kind": "goal", "at": at(day, 9), "item": chance.choice(GOALS)}],
                 [_move(number, first, day)],
                 [_away(number, day, day + timedelta(days=chance.randrange(12)))],
                 [check_in(day, 10, illnesses=["spondylolysis"])],

@@ -298,3 +298,19 @@ def test_a_warning_sign_of_the_check_in_stands_alone(with_record: WithRecord, co
     page = next(page for page in content.checkin.values() if page.screen)
     crowded = with_record("checkin", page.id, questions=(*page.questions, "fever"))
     assert f"checkin/{page.id}: a page of the screen asks one warning sign" in said(crowded)
+
+
+# Goals
+
+
+def test_a_goal_has_a_few_steps_in_minutes_and_is_the_persons_own(content: Content, with_record: WithRecord) -> None:
+    run = content.interventions["goal-running"]
+    place = "interventions/goal-running"
+    assert said(with_record("interventions", run.id, levels=run.levels[:3])) == [f"{place}: a goal has 4 to 6 steps"]
+    counted = msgspec.structs.replace(run.levels[0], dose=Dose(reps=8, days_a_week=3, effort=3))
+    assert said(with_record("interventions", run.id, levels=(counted, *run.levels[1:]))) == [
+        f"{place}: the steps of a goal count minutes"
+    ]
+    for change in ({"needs": "osteopath"}, {"alongside": True}, {"only_if_suited": True}):
+        (problem,) = said(with_record("interventions", run.id, **change))
+        assert problem.startswith(f"{place}: a goal is the person's own")
