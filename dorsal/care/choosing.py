@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from dorsal.care.assessment import Assessment
-from dorsal.care.condition import Value, Values, compiled
+from dorsal.care.condition import Value, Values
 from dorsal.care.rules import rules
 from dorsal.content.schema import Content, Id, Intervention, Level
 
@@ -37,7 +37,8 @@ class Choice(msgspec.Struct, frozen=True):
 
 def choices(values: Values, assessment: Assessment, content: Content, forbidden: frozenset[Id]) -> tuple[Choice, ...]:
     """Everything that nothing forbids and the person has the means for, what serves most first."""
-    found = (_choice(item, values, assessment, content, forbidden) for item in content.interventions.values())
+    ground = _Ground(values, assessment, content, forbidden)
+    found = (_choice(item, ground) for item in content.interventions.values())
     return tuple(sorted((choice for choice in found if choice), key=_rank))
 
 
@@ -52,38 +53,37 @@ def forbidden(values: Values, content: Content, named: tuple[Id, ...] = ()) -> f
     return frozenset(name for name, holds in table.items() if holds(values) is not False) | frozenset(named)
 
 
-def _choice(
-    item: Intervention, values: Values, assessment: Assessment, content: Content, no: frozenset[Id]
-) -> Choice | None:
-    if no.intersection(item.contraindicated) or not _liked(item, values):
+class _Ground:
+    """What is the same for every item, worked out once: the reasons there are, the means, the wishes."""
+
+    def __init__(self, values: Values, assessment: Assessment, content: Content, no: frozenset[Id]) -> None:
+        self.values, self.no, self.has = values, no, means(values, content)
+        self.starts_if = rules(content).starts_if
+        self.off_the_floor = "no-floor" in values.get("preferences", ())  # type: ignore[operator]
+        self.strong = {driver.id for driver in assessment.drivers if driver.strength == "strong"}
+        self.drivers = {one.id: Why(one.id, one.reasons, content.drivers[one.id].sources) for one in assessment.drivers}
+        self.suits = {one.id: Why(one.id, one.reasons, content.patterns[one.id].sources) for one in assessment.patterns}
+        if (phase := assessment.phase) is not None:
+            self.suits[phase] = Why(phase, {}, content.phases[phase].sources)
+
+
+def _choice(item: Intervention, ground: _Ground) -> Choice | None:
+    if not ground.no.isdisjoint(item.contraindicated) or (ground.off_the_floor and item.position in FLOOR):
         return None
-    level = _starting_level(item, values, no, means(values, content))
-    if level is None or (item.only_if_suited and not _suits(item, assessment)):
+    level = _starting_level(item, ground)
+    if level is None or (item.only_if_suited and ground.suits.keys().isdisjoint(item.suits)):
         return None
-    drivers = [driver for driver in assessment.drivers if driver.id in item.serves]
-    matches = [match for match in assessment.patterns if match.id in item.suits]
-    phase = assessment.phase if assessment.phase in item.suits else None
-    why = [Why(driver.id, driver.reasons, content.drivers[driver.id].sources) for driver in drivers]
-    why += [Why(match.id, match.reasons, content.patterns[match.id].sources) for match in matches]
-    if phase:
-        why.append(Why(phase, {}, content.phases[phase].sources))
+    drivers = [why for name, why in ground.drivers.items() if name in item.serves]
+    suits = [why for name, why in ground.suits.items() if name in item.suits]
+    strong = sum(why.rule in ground.strong for why in drivers)
     return Choice(
         item=item,
         level=level,
-        why=tuple(why),
-        serves_strong=sum(driver.strength == "strong" for driver in drivers),
-        serves_some=sum(driver.strength == "some" for driver in drivers),
-        suits=len(matches) + bool(phase),
+        why=(*drivers, *suits),
+        serves_strong=strong,
+        serves_some=len(drivers) - strong,
+        suits=len(suits),
     )
-
-
-def _suits(item: Intervention, assessment: Assessment) -> bool:
-    return not {assessment.phase, *(match.id for match in assessment.patterns)}.isdisjoint(item.suits)
-
-
-def _liked(item: Intervention, values: Values) -> bool:
-    wishes = values.get("preferences", ())
-    return not ("no-floor" in wishes and item.position in FLOOR)  # type: ignore[operator]
 
 
 def means(values: Values, content: Content) -> frozenset[Id]:
@@ -92,12 +92,15 @@ def means(values: Values, content: Content) -> frozenset[Id]:
     return frozenset((*home, *values.get("equipment", ())))  # type: ignore[misc]
 
 
-def _starting_level(item: Intervention, values: Values, no: frozenset[Id], has: frozenset[Id]) -> int | None:
+def _starting_level(item: Intervention, ground: _Ground) -> int | None:
     """The first level, or a later one that the person's findings open, where it is allowed and the means are there."""
+    if not ground.has.issuperset(item.equipment):
+        return None
     allowed = [
         number
         for number, level in enumerate(item.levels, 1)
-        if not no.intersection(level.contraindicated) and has.issuperset((*item.equipment, *level.equipment))
+        if ground.no.isdisjoint(level.contraindicated) and ground.has.issuperset(level.equipment)
     ]
-    earned = [n for n in allowed if (form := item.levels[n - 1].starts_if) is not None and compiled(form)(values)]
+    opened = ground.starts_if[item.id]
+    earned = [number for number in allowed if number in opened and opened[number](ground.values)]
     return max(earned, default=1 if 1 in allowed else None)

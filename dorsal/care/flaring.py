@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import msgspec
 
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.dosing import amount, capped, scaled
-from dorsal.care.history import ANSWERS, History
+from dorsal.care.history import CheckIn, Told
 from dorsal.care.lines import Line, Offered, because
 from dorsal.care.progressing import best_of
 from dorsal.care.signals import Episode
@@ -45,10 +46,10 @@ def screen(content: Content) -> tuple[Id, ...]:
     return tuple(name for page in content.checkin.values() if page.screen for name in page.questions)
 
 
-def flared(episode: Episode, history: History, until: date, content: Content) -> Flared:
+def flared(episode: Episode, told: Iterable[CheckIn | Told], until: date, content: Content) -> Flared:
     """What is known of a flare at the end of a day."""
     left = list(screen(content))
-    for entry in history.of(*ANSWERS):
+    for entry in told:
         if entry.at < episode.at or entry.day > until:
             continue
         left = [name for name in left if name not in entry.values]

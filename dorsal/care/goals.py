@@ -6,7 +6,7 @@ most people do already, and it is theirs. So that two changes do not blur, few b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -38,13 +38,13 @@ def is_goal(item: Id, content: Content) -> bool:
     return content.interventions[item].kind == "goal"
 
 
-def wanted(history: History, until: date, reached: Reached = ()) -> tuple[Id, ...]:
-    """The goals that a person wants by a day, in the order in which they were chosen.
+def wanted(wishes: Iterable[Goal | Refuse], until: date, reached: Reached = ()) -> tuple[Id, ...]:
+    """The goals that a person wants by a day, in the order in which they were chosen. `wishes`: in theirs.
 
     One that was reached is wanted again only if it was chosen again since.
     """
     found: dict[Id, date] = {}
-    for one in history.of(Goal, Refuse):
+    for one in wishes:
         if one.day > until:
             continue
         if isinstance(one, Refuse) or one.ends:
@@ -81,18 +81,17 @@ def _waits(item: Id, rules: Rules, content: Content) -> Why:
     return Why("goal-waits", forbidding(item, rules.values, content, rules.no), content.changes["goal-waits"].sources)
 
 
-def from_choice(days: Days, history: History, start: date, content: Content) -> Days:
-    """The days without a goal before the day on which it was chosen."""
-    chosen = {one.item: one.day for one in history.of(Goal) if not one.ends}
+def from_choice(days: Days, wishes: Iterable[Goal], fresh: Container[Id], start: date) -> Days:
+    """The days without a goal that begins this week before the day on which it was chosen."""
+    chosen = {one.item: one.day for one in wishes if not one.ends and one.item in fresh}
     return tuple(
-        tuple(one for one in day if not _early(one, start + timedelta(days=number), chosen, content))
+        tuple(one for one in day if not _early(one, start + timedelta(days=number), chosen))
         for number, day in enumerate(days)
     )
 
 
-def _early(placed: Placed, day: date, chosen: Mapping[Id, date], content: Content) -> bool:
-    what = placed.what
-    return isinstance(what, Choice) and is_goal(what.item.id, content) and day < chosen[what.item.id]
+def _early(placed: Placed, day: date, chosen: Mapping[Id, date]) -> bool:
+    return isinstance(placed.what, Choice) and day < chosen.get(placed.what.item.id, day)
 
 
 def is_whole(line: Line, choice: Choice) -> bool:
@@ -127,7 +126,7 @@ def reached(line: Line, choice: Choice) -> bool:
 def aims(history: History, lines: Iterable[Line], done: Reached, day: date, content: Content) -> tuple[Aim, ...]:
     """Every goal that a person wants or has reached by a day; with no lines, all that are wanted wait."""
     at = {line.id: line.level for line in lines}
-    wants = wanted(history, day, done)
+    wants = wanted(history.of(Goal, Refuse), day, done)
     states: dict[Id, State] = {item: "running" if item in at else "waiting" for item in wants}
     states |= {item: "reached" for item, _ in done if item not in wants}
     steps = {item: len(content.interventions[item].levels) for item in states}

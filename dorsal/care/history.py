@@ -141,7 +141,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     judged: tuple[Judged, ...] = ()
 
     def of(self, *kinds: type[Entry]) -> Iterator[Any]:
-        return (entry for entry in self.entries if isinstance(entry, kinds))
+        return (entry for entry in self.entries if type(entry) in kinds)
 
 
 def read_history(answers: Answers, entries: Iterable[object], content: Content, *, on: date, today: date) -> History:

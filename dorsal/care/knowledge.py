@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 from dorsal.care.answers import Answer
+from dorsal.care.diary import Diary
 from dorsal.care.findings import Findings, findings
 from dorsal.care.followup import Examined, Judged, Standing, standing
-from dorsal.care.history import ANSWERS, CheckIn, History, Seen, Told
-from dorsal.care.signals import Readings, progress
-from dorsal.care.triage import Triage, triage
+from dorsal.care.history import CheckIn, Seen, Told
+from dorsal.care.keeping import Kept
+from dorsal.care.signals import progress
+from dorsal.care.triage import URGENT, Triage, triage
 from dorsal.content.schema import Content, Id
 
 
@@ -28,34 +30,52 @@ class Known(msgspec.Struct, frozen=True):
 class Knowledge:
     """Walks once through a history, day after day, and remembers what was decided on the way."""
 
-    def __init__(self, history: History, pains: Readings, content: Content) -> None:
-        self.history, self.pains, self.content = history, pains, content
+    def __init__(self, diary: Diary, content: Content, since: Kept | None = None) -> None:
+        self.diary, self.content = diary, content
+        history = diary.history
         start = datetime.combine(history.on - timedelta(days=1), time(), UTC)
         self.answers: dict[Id, Answer] = dict(history.answers)
         self.asked: dict[Id, date] = dict.fromkeys(history.answers, history.on)
         self.answered = dict.fromkeys(history.answers, start)
-        self.judged = [*history.judged, Judged(start, self._fresh(history.on).reasons)]
-        self.left = list(history.of(*ANSWERS))
-
-    def _fresh(self, day: date) -> Triage:
-        return triage(findings(self.answers, self.content, on=day, asked=self.asked), self.content)
+        self.elsewhere = history.judged
+        self.judged: list[Judged] = []
+        self.heard = 0
+        if since is None:
+            self._judge(start, history.on)
+        else:
+            self.judged += since.judged
+            for entry in diary.answers:
+                if entry.day < since.start:
+                    self._note(entry)
 
     def up_to(self, day: date) -> Known:
         """What is known at the end of a day, which is never before a day asked for earlier."""
-        while self.left and self.left[0].day <= day:
-            self._hear(self.left.pop(0))
-        examined = [Examined(one.at, one.by, one.found) for one in self.history.of(Seen) if one.day <= day]
-        judged_by_then = [one for one in self.judged if one.at.date() <= day]
+        self.hear(day)
+        examined = [Examined(one.at, one.by, one.found) for one in self.diary.of(Seen, until=day)]
+        judged_by_then = [one for one in (*self.elsewhere, *self.judged) if one.at.date() <= day]
         stands = standing(judged_by_then, examined, self.answered)
         plain = findings(self.answers, self.content, on=day, asked=self.asked)
-        found = msgspec.structs.replace(
-            plain, values=plain.values | progress(self.history, self.pains, day, self.content)
-        )
+        diary = self.diary
+        told = progress(diary.on, diary.pains, diary.activity, day, self.content)
+        found = msgspec.structs.replace(plain, values=plain.values | told)
         judged = triage(found, self.content, standing=stands.held, cleared=stands.cleared)
         return Known(dict(self.answers), dict(self.answered), found, judged, stands)
 
-    def _hear(self, entry: CheckIn | Told) -> None:
+    def hear(self, day: date) -> None:
+        """Take in the answers up to a day."""
+        while self.heard < len(self.diary.answers) and (entry := self.diary.answers[self.heard]).day <= day:
+            self._note(entry)
+            self._judge(entry.at, entry.day)
+
+    def _note(self, entry: CheckIn | Told) -> None:
+        self.heard += 1
         self.answers |= entry.values
         self.asked |= dict.fromkeys(entry.values, entry.day)
         self.answered |= dict.fromkeys(entry.values, entry.at)
-        self.judged.append(Judged(entry.at, self._fresh(entry.day).reasons))
+
+    def _judge(self, at: datetime, day: date) -> None:
+        """Remember the urgent rules that fire: nothing else can stand."""
+        fresh = triage(findings(self.answers, self.content, on=day, asked=self.asked), self.content)
+        urgent = tuple(reason for reason in fresh.reasons if reason.urgency in URGENT)
+        if urgent:
+            self.judged.append(Judged(at, urgent))

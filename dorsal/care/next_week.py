@@ -2,6 +2,11 @@
 
 A week is laid out from what is known by its end, or by today, so that a contraindication, a flare or a wish counts at
 once. What goes up or down is decided once, when a week is over. Same history, same plan; order of arrival is no input.
+
+`Fold(history, content).weeks()` is every week. To walk along a growing history, keep what `walked` returns and give it
+to the next fold: `Fold(longer, content, since=kept).walked()` begins at the week that was kept, so one step lays out
+two weeks however many lie before them. No result depends on what was kept: where it no longer holds, as when an entry
+of an earlier day arrives late, the weeks begin again at the first. `care.keeping` decides.
 """
 
 from __future__ import annotations
@@ -14,9 +19,11 @@ import msgspec
 from dorsal.care.assessment import Assessment, assess
 from dorsal.care.choosing import Choice, choices, forbidden, means
 from dorsal.care.condition import Values
+from dorsal.care.diary import Diary
 from dorsal.care.flaring import Flared, Ground, eased, flared
-from dorsal.care.goals import Reached, from_choice, is_goal, reached, settled, wanted
-from dorsal.care.history import ANSWERS, Away, CheckIn, History, Move, Refuse, Session, Swap
+from dorsal.care.goals import from_choice, is_goal, reached, settled, wanted
+from dorsal.care.history import ANSWERS, Away, CheckIn, Goal, History, Move, Refuse, Session, Swap
+from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
 from dorsal.care.lines import Line, Note, because, begin, dressed
 from dorsal.care.moving import moved
@@ -24,8 +31,19 @@ from dorsal.care.picking import Picks, Reading, fitting, pick
 from dorsal.care.plan import blocked_by
 from dorsal.care.progressing import Means, Past, advance, maintained, reduced
 from dorsal.care.settling import Rules, Settled
-from dorsal.care.signals import Readings, adherence, better_weeks, effort_felt, flares, improvement, light, usual_pain
-from dorsal.care.signals import readings as told
+from dorsal.care.signals import (
+    NOTHING,
+    Episode,
+    Flaring,
+    adherence,
+    better_weeks,
+    effort_felt,
+    flares_in,
+    improvement,
+    light,
+    usual_pain,
+    weeks_since,
+)
 from dorsal.care.timing import WEEK
 from dorsal.care.week import Placed, capacity, heavy, lay_out
 from dorsal.content.schema import Content, Id
@@ -34,25 +52,6 @@ Days = tuple[tuple[Placed, ...], ...]
 FLARE_CHECK = "flare-check"
 HARMS = {"more-pain", "fall", "other"}
 RELAPSE_PERCENT = 30.0  # a meaningful change: below it, recovery no longer counts as one
-
-
-class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day.
-
-    `reached`: goals that stand in full, and since when. `sore`: a session in the red, after which nothing new begins.
-    """
-
-    lines: tuple[Line, ...] = ()
-    aside: tuple[Line, ...] = ()
-    read: frozenset[Id] = frozenset()
-    tired: frozenset[str] = frozenset()
-    notes: tuple[Note, ...] = ()
-    started: bool = False
-    waited: bool = False
-    maintenance: bool = False
-    low: float | None = None
-    reached: Reached = ()
-    sore: bool = False
 
 
 class Week(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,34 +74,63 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fold:
-    """One history, week after week."""
+    """One history, week after week; `since`: what an earlier fold kept, gone on from where it still holds."""
 
-    def __init__(self, history: History, content: Content) -> None:
+    def __init__(self, history: History, content: Content, since: Kept | None = None) -> None:
         self.history, self.content = history, content
-        self.pains: Readings = told(history, "pain-average")
-        self.knowledge = Knowledge(history, self.pains, content)
-        self.flares = flares(history, self.pains, content)
+        self.since = since if since and holds(since, history, content) else None
+        self.diary = Diary(history)
+        self.pains = self.diary.pains
+        self.last_start = history.on + timedelta(days=WEEK * weeks_since(history.on, history.today))
+        self.flares, self.stood = self._flares()
 
     def weeks(self) -> list[Week]:
-        """Every week up to the one that today is in."""
-        found: list[Week] = []
-        state, start = State(), self.history.on
+        """Every week, from the one that was kept, up to the one that today is in."""
+        return self.walked()[0]
+
+    def walked(self) -> tuple[list[Week], Kept | None]:
+        """The same, and what to keep: the fold at the start of the last week, None where nothing can be kept there."""
+        knowledge, since = Knowledge(self.diary, self.content, self.since), self.since
+        number, start, state = (since.number, since.start, since.state) if since else (0, self.history.on, State())
+        found, kept = list[Week](), None
         while start <= self.history.today:
-            week = self._week(len(found), start, state)
-            found.append(week)
-            state, start = self._advanced(week), week.end
-        return found
+            if start == self.last_start:
+                kept = self._kept(number, state, knowledge)
+            found.append(self._week(number, start, state, knowledge))
+            if start < self.last_start:
+                state = self._advanced(found[-1])
+            number, start = number + 1, found[-1].end
+        return found, kept
+
+    def _kept(self, number: int, state: State, knowledge: Knowledge) -> Kept | None:
+        again = self.since if self.since and self.since.number == number else None
+        rests_on = again.seen if again else seen(self.history, self.last_start)
+        if rests_on is None:
+            return None
+        return Kept(
+            content=self.content.hash, code=code(), seen=rests_on, number=number, start=self.last_start, state=state,
+            judged=tuple(knowledge.judged), flaring=self.stood,
+        )  # fmt: skip
+
+    def _flares(self) -> tuple[tuple[Episode, ...], Flaring]:
+        """The last flare that was kept and all since; and where the search stood before the last week."""
+        since = self.since.flaring if self.since else NOTHING
+        first = (cut(self.history, self.since.start) or 0) if self.since else 0
+        last = cut(self.history, self.last_start) or first
+        on, entries = self.history.on, self.history.entries
+        before, stood = flares_in(entries[first:last], since, on, self.pains, self.content)
+        after, _ = flares_in(entries[last:], stood, on, self.pains, self.content)
+        return (*((since.last,) if since.last else ()), *before, *after), stood
 
     # One week
 
-    def _week(self, number: int, start: date, state: State) -> Week:
+    def _week(self, number: int, start: date, state: State, knowledge: Knowledge) -> Week:
         until = min(start + timedelta(days=WEEK - 1), self.history.today)
-        known = self.knowledge.up_to(until)
+        known = knowledge.up_to(until)
         assessed = assess(known.found, self.content)
         rules = self._rules(known, assessed, until)
         blocked = blocked_by(rules.values, known.triage, self.content)
-        last = [one for one in self.flares if one.day <= until][-1:]
-        flare = flared(last[0], self.history, until, self.content) if last else None
+        flare = self._flare(until)
         if blocked:
             waiting = msgspec.structs.replace(state, waited=True)
             return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
@@ -111,43 +139,48 @@ class Fold:
             blocked = (FLARE_CHECK,)
         picks = pick(tuple(rules.offered.values()), assessed, self.content)
         calm = not state.sore and (flare is None or self._over(flare, start))
-        state = self._settled(start, until, state, picks, rules, calm=calm)
+        state = self._settled(number, until, state, picks, rules, calm=calm)
         days, state = self._laid(state, assessed, picks, rules)
-        days = from_choice(days, self.history, start, self.content)
+        fresh = {line.id for line in state.lines if line.fresh}
+        days = from_choice(days, self.diary.of(Goal, until=until), fresh, start)
         days, state = self._as_wished(days, state, start, until)
         days = self._as_flared(days, state, start, flare, rules)
         days = self._without_away(days, start, until)
         return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                     flare=flare, days=days, state=state)  # fmt: skip
 
+    def _flare(self, until: date) -> Flared | None:
+        last = next((one for one in reversed(self.flares) if one.day <= until), None)
+        return flared(last, self.diary.answers_since(last.at), until, self.content) if last else None
+
     def _rules(self, known: Known, assessed: Assessment, until: date) -> Rules:
         urgency = known.triage.urgency
         values: Values = known.found.settled() | ({"urgency": urgency.value} if urgency else {})
         named = [no for one in known.triage.reasons for no in self.content.red_flags[one.rule].contraindicates]
         no = forbidden(values, self.content, tuple(named))
-        refused = {one.item for one in self.history.of(Refuse) if one.day <= until}
+        refused = {one.item for one in self.diary.of(Refuse, until=until)}
         offered = choices(values, assessed, self.content, no)
         return Rules(
             values=values,
             offered={one.item.id: one for one in offered if one.item.needs == "self" and one.item.id not in refused},
             no=no,
             has=means(values, self.content),
-            unwanted=frozenset(refused.union(one.item for one in self.history.of(Swap) if one.day <= until)),
+            unwanted=frozenset(refused.union(one.item for one in self.diary.of(Swap, until=until))),
         )
 
     def _settled(  # noqa: PLR0913
-        self, start: date, until: date, state: State, picks: Picks, rules: Rules, *, calm: bool
+        self, number: int, until: date, state: State, picks: Picks, rules: Rules, *, calm: bool
     ) -> State:
         """The lines of the week: begun, or taken over, with the goals; then what health and wishes take away."""
         lines = reduced(state.lines, self.content, "back-from-break") if state.waited else state.lines
         if all(is_goal(line.id, self.content) for line in lines):
             lines = (*lines, *(begin(one, because("first-week", self.content)) for one in picks.active))
-        wants = wanted(self.history, until, state.reached)
+        wants = wanted(self.diary.goals, until, state.reached)
         lines, said = settled(lines, wants, rules, self.content, calm=calm)
         work = Settled(lines, state.aside, rules, self.content)
-        wishes = [one for one in self.history.of(Swap, Refuse) if start <= one.day <= until]
-        for wish in wishes:
-            work.wish(wish)
+        for wish in self.diary.in_week(number):
+            if isinstance(wish, Swap | Refuse) and wish.day <= until:
+                work.wish(wish)
         work.permit()
         aside = tuple(line for line in state.aside if line.id in rules.offered)
         return msgspec.structs.replace(
@@ -177,8 +210,7 @@ class Fold:
         return tuple(unread[: int(self.content.limits["lessons-later"].value)])
 
     def _as_wished(self, days: Days, state: State, start: date, until: date) -> tuple[Days, State]:
-        wishes = [one for one in self.history.of(Move) if one.day <= until]
-        days, whys = moved(days, wishes, start, state.tired, self.content)
+        days, whys = moved(days, self.diary.of(Move, until=until), start, state.tired, self.content)
         return days, msgspec.structs.replace(state, notes=(*state.notes, *(Note(None, why) for why in whys)))
 
     def _as_flared(self, days: Days, state: State, start: date, flare: Flared | None, rules: Rules) -> Days:
@@ -198,7 +230,7 @@ class Fold:
         return last is not None and last < start
 
     def _without_away(self, days: Days, start: date, until: date) -> Days:
-        gone = [one for one in self.history.of(Away) if one.day <= until]
+        gone = list(self.diary.of(Away, until=until))
         return tuple(
             () if any(one.first <= start + timedelta(days=number) <= one.last for one in gone) else day
             for number, day in enumerate(days)
@@ -261,7 +293,7 @@ class Fold:
         )
 
     def _past(self, week: Week) -> Past:
-        within = [one for one in self.history.entries if week.start <= one.day < week.end]
+        within = self.diary.in_week(week.number)
         sessions = [one for one in within if isinstance(one, Session)]
         done = tuple(one for one in sessions if one.done > 0)
         usual = usual_pain(self.pains, week.start + timedelta(days=1), self.content)
@@ -292,7 +324,8 @@ class Fold:
         if self._paused(week):
             return False
         last = week.end - timedelta(days=1)
-        if better_weeks(self.history, self.pains, last, self.content) >= self.content.limits["better-weeks"].value:
+        better_for = better_weeks(self.pains, self.diary.activity, last, self.content)
+        if better_for >= self.content.limits["better-weeks"].value:
             return True
         better = improvement(self.pains, last)
         return state.maintenance and better is not None and better >= RELAPSE_PERCENT

@@ -11,6 +11,7 @@ from dorsal.care.choosing import Choice, Why
 from dorsal.care.flaring import change_on
 from dorsal.care.goals import Aim, aims
 from dorsal.care.history import ANSWERS, History, Refused
+from dorsal.care.keeping import Kept
 from dorsal.care.lines import Note, because
 from dorsal.care.next_week import FLARE_CHECK, Fold, Week
 from dorsal.care.pathway import CareStep
@@ -65,7 +66,16 @@ class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
 
 def next_week(history: History, content: Content) -> NextWeek:
     """What to do in the week of `history.today`, and why."""
-    week = Fold(history, content).weeks()[-1]
+    return plan_on(history, content)[0]
+
+
+def plan_on(history: History, content: Content, since: Kept | None = None) -> tuple[NextWeek, Kept | None]:
+    """The same, gone on from what was kept where that still holds, and what to keep for the next time."""
+    weeks, kept = Fold(history, content, since).walked()
+    return _planned(weeks[-1], history, content), kept
+
+
+def _planned(week: Week, history: History, content: Content) -> NextWeek:
     base = plan(week.known.found, week.known.triage, week.assessment, content, on=week.start)
     waiting = bool(week.blocked) and week.blocked != (FLARE_CHECK,)
     ask = _ask(week, history, content)

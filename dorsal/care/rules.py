@@ -19,6 +19,7 @@ class Rules(msgspec.Struct, frozen=True):
 
     `judge` weighs all red flags at once, the most urgent first; `missing` says what keeps one open. `follow_ups`:
     conditional questions, after what they depend on; `quiet`: those that count as calm when they are not asked.
+    `starts_if`: the levels of an intervention, counted from 1, that findings can open at once.
     """
 
     red_flags: tuple[tuple[Id, Condition], ...]
@@ -39,6 +40,7 @@ class Rules(msgspec.Struct, frozen=True):
     contraindications: dict[Id, Condition]
     exclusions: dict[Id, Condition]
     pathway: dict[Id, Condition]
+    starts_if: dict[Id, dict[int, Condition]]
 
 
 _KEPT: list[tuple[Content, Rules]] = []
@@ -78,6 +80,10 @@ def _compile(content: Content) -> Rules:
         contraindications={name: compiled(record.when) for name, record in content.contraindications.items()},
         exclusions={name: compiled(record.when) for name, record in content.exclusions.items()},
         pathway={name: compiled(record.when) for name, record in content.pathway.items()},
+        starts_if={
+            name: {n: compiled(form) for n, level in enumerate(item.levels, 1) if (form := level.starts_if) is not None}
+            for name, item in content.interventions.items()
+        },
     )
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from math import inf
 from statistics import fmean, median
 from typing import Literal
 
 import msgspec
 
 from dorsal.care.condition import Value
-from dorsal.care.history import ANSWERS, Flare, History, Session
+from dorsal.care.history import ANSWERS, AnyEntry, Flare, History, Session
 from dorsal.care.timing import WEEK
 from dorsal.content.schema import Content, Id
 
 Light = Literal["green", "amber", "red"]
 Readings = tuple[tuple[date, float], ...]
+Activity = Mapping[date, float]
 
 
 class Episode(msgspec.Struct, frozen=True):
@@ -28,6 +31,16 @@ class Episode(msgspec.Struct, frozen=True):
     @property
     def day(self) -> date:
         return self.at.date()
+
+
+class Flaring(msgspec.Struct, frozen=True):
+    """Where the search for flares stands: the last one, and the days in a row with far more pain than usual."""
+
+    last: Episode | None = None
+    run: tuple[date, ...] = ()
+
+
+NOTHING = Flaring()
 
 
 def readings(history: History, question: Id) -> Readings:
@@ -45,9 +58,9 @@ def readings(history: History, question: Id) -> Readings:
 
 def usual_pain(pains: Readings, day: date, content: Content) -> float | None:
     """The middle of what was told in the weeks before a day, or what was told last."""
-    before = [(when, value) for when, value in pains if when < day] or list(pains[:1])
+    before = pains[: bisect_left(pains, (day,))] or pains[:1]
     since = day - timedelta(days=int(content.limits["usual-window"].value))
-    recent = [value for when, value in before if when >= since]
+    recent = [value for _, value in before[bisect_left(before, (since,)) :]]
     return median(recent) if recent else before[-1][1] if before else None
 
 
@@ -83,40 +96,70 @@ def effort_felt(sessions: Iterable[Session]) -> float | None:
 
 def flares(history: History, pains: Readings, content: Content) -> tuple[Episode, ...]:
     """Flares entered by the person or found in the numbers, each once: what comes while one lasts belongs to it."""
-    limit = content.limits
-    lasts = timedelta(days=int(limit["flare-days"].value))
-    entered = [Episode(entry.at, found=False, jump=None) for entry in history.of(Flare)]
-    known: list[Episode] = []
-    for episode in sorted([*entered, *_found(history, pains, content)], key=lambda one: (one.at, one.found)):
+    return flares_in(history.entries, NOTHING, history.on, pains, content)[0]
+
+
+def flares_in(
+    entries: Iterable[AnyEntry], since: Flaring, on: date, pains: Readings, content: Content
+) -> tuple[tuple[Episode, ...], Flaring]:
+    """The flares that some entries add to those before them, and where the search stands after them.
+
+    `on`: the day of the first answers.
+    """
+    entries = tuple(entries)
+    found, run = _found(entries, since.run, on, pains, content)
+    entered = [Episode(entry.at, found=False, jump=None) for entry in entries if isinstance(entry, Flare)]
+    lasts = timedelta(days=int(content.limits["flare-days"].value))
+    known, last = list[Episode](), since.last
+    for episode in sorted([*entered, *found], key=lambda one: (one.at, one.found)):
         quiet = lasts + timedelta(days=WEEK) if episode.found else lasts
-        if not known or episode.day >= known[-1].day + quiet:
+        if last is None or episode.day >= last.day + quiet:
+            last = episode
             known.append(episode)
-    return tuple(known)
+    return tuple(known), Flaring(last, run)
 
 
-def _found(history: History, pains: Readings, content: Content) -> Iterable[Episode]:
+def _found(
+    entries: Iterable[AnyEntry], run: tuple[date, ...], on: date, pains: Readings, content: Content
+) -> tuple[list[Episode], tuple[date, ...]]:
     """A week's average that far above usual lasted for days; so did days in a row that began that far above it."""
     least, after = content.limits["flare-jump"].value, int(content.limits["flare-after"].value)
-    run: list[date] = []
-    for entry in history.of(*ANSWERS, Session):
-        usual = usual_pain(pains, entry.day, content)
-        weekly = not isinstance(entry, Session)
-        pain = entry.values.get("pain-average") if weekly else entry.pain_before
-        if usual is None or not isinstance(pain, float):
+    usually: dict[date, float | None] = {}
+    found = []
+    for entry in entries:
+        pain = _pain(entry)
+        if pain is None:
+            continue
+        day = entry.day
+        if day not in usually:
+            usually[day] = usual_pain(pains, day, content)
+        usual = usually[day]
+        if usual is None:
             continue
         high = pain >= usual + least
-        if weekly and high and entry.day > history.on:
-            yield Episode(entry.at, found=True, jump=pain - usual)
-        if not weekly:
-            run = _in_a_row(run, entry.day) if high else []
-            if len(run) >= after:
-                yield Episode(entry.at, found=True, jump=pain - usual)
+        if isinstance(entry, Session):
+            run = _in_a_row(run, day) if high else ()
+        if len(run) >= after if isinstance(entry, Session) else high and day > on:
+            found.append(Episode(entry.at, found=True, jump=pain - usual))
+    return found, run
 
 
-def _in_a_row(run: list[date], day: date) -> list[date]:
+def _pain(entry: AnyEntry) -> float | None:
+    """The pain that an entry tells of the days, or of the moment, before it."""
+    if isinstance(entry, Session):
+        return entry.pain_before
+    told = entry.values.get("pain-average") if isinstance(entry, ANSWERS) else None
+    return told if isinstance(told, float) else None
+
+
+def _in_a_row(run: tuple[date, ...], day: date) -> tuple[date, ...]:
     if run and day == run[-1]:
         return run
-    return [*run, day] if run and day == run[-1] + timedelta(days=1) else [day]
+    return (*run, day) if run and day == run[-1] + timedelta(days=1) else (day,)
+
+
+def _up_to(pains: Readings, day: date) -> Readings:
+    return pains[: bisect_right(pains, (day, inf))]
 
 
 def weeks_since(start: date, day: date) -> int:
@@ -125,33 +168,30 @@ def weeks_since(start: date, day: date) -> int:
 
 def improvement(pains: Readings, day: date) -> float | None:
     """How much less pain than at the start, in percent, by the mean of the last two tellings."""
-    told = [value for when, value in pains if when <= day]
-    if len(told) < 2 or not told[0]:
+    told = _up_to(pains, day)
+    if len(told) < 2 or not told[0][1]:
         return None
-    return 100 * (told[0] - fmean(told[1:][-2:])) / told[0]
+    first = told[0][1]
+    return 100 * (first - fmean(value for _, value in told[1:][-2:])) / first
 
 
 def worse_weeks(pains: Readings, day: date, content: Content) -> int:
     """How many tellings in a row, up to a day, were clearly worse than the first."""
-    told = [value for when, value in pains if when <= day]
+    told = _up_to(pains, day)
     if not told:
         return 0
-    share, points = content.limits["worse-share"].value, content.limits["worse-points"].value
-    bar = min(told[0] + points, told[0] * (1 + share / 100) if told[0] else points)
-    return _run(value >= bar for value in reversed(told[1:]))
+    first, share, points = told[0][1], content.limits["worse-share"].value, content.limits["worse-points"].value
+    bar = min(first + points, first * (1 + share / 100) if first else points)
+    return _run(value >= bar for _, value in reversed(told[1:]))
 
 
-def better_weeks(history: History, pains: Readings, day: date, content: Content) -> int:
+def better_weeks(pains: Readings, activity: Activity, day: date, content: Content) -> int:
     """For how many weeks, up to a day, pain was halved and the person's own activity was back."""
-    limit = content.limits
-    activity = dict(readings(history, "activity-level"))
-    told = [(when, value) for when, value in pains if when <= day]
-    good = [
-        value <= told[0][1] * (1 - limit["better-share"].value / 100)
-        and activity.get(when, 0.0) >= limit["better-activity"].value
-        for when, value in told[1:]
-    ]
-    run = _run(reversed(good))
+    told, least = _up_to(pains, day), content.limits["better-activity"].value
+    share = 1 - content.limits["better-share"].value / 100
+    run = _run(
+        value <= told[0][1] * share and activity.get(when, 0.0) >= least for when, value in reversed(told[1:])
+    )
     return weeks_since(told[-run][0], day) if run else 0
 
 
@@ -164,13 +204,13 @@ def _run(truths: Iterable[bool]) -> int:
     return count
 
 
-def progress(history: History, pains: Readings, day: date, content: Content) -> dict[Id, Value]:
-    """The findings that only weeks can give, for the conditions of the pathway."""
+def progress(on: date, pains: Readings, activity: Activity, day: date, content: Content) -> dict[Id, Value]:
+    """The findings that only weeks can give, for the conditions of the pathway. `on`: the day of the first answers."""
     found: dict[Id, Value | None] = {
-        "weeks-in-plan": float(weeks_since(history.on, day)),
+        "weeks-in-plan": float(weeks_since(on, day)),
         "improvement": improvement(pains, day),
         "usual-pain": usual_pain(pains, day + timedelta(days=1), content),
         "worse-weeks": float(worse_weeks(pains, day, content)),
-        "better-weeks": float(better_weeks(history, pains, day, content)),
+        "better-weeks": float(better_weeks(pains, activity, day, content)),
     }
     return {name: value for name, value in found.items() if value is not None}

@@ -269,3 +269,11 @@ def test_recovered_people_go_on_with_their_goal(person: Person, content: Content
     found = line(last, "goal-running")
     assert found
     assert found.level > 1
+
+
+def test_choosing_a_goal_again_changes_no_week_before(person: Person, content: Content) -> None:
+    entries = lived(person, content, [goal(1, "goal-hiking")], 3)
+    before = weeks(person, entries, content, day(20))
+    after = weeks(person, [*entries, goal(24, "goal-hiking")], content, day(27))
+    assert [week.days for week in after[:3]] == [week.days for week in before]
+    assert any(item == "goal-hiking" and on < day(24) for on, item, _ in asked(after[3]))

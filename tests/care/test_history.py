@@ -128,12 +128,12 @@ def test_usual_pain_improvement_and_runs(content: Content) -> None:
     assert usual_pain((), day(8), content) is None
     assert improvement(pains, day(30)) == pytest.approx(66.67, abs=0.01)
     assert improvement(pains[:1], day(30)) is None
-    assert better_weeks(history, pains, day(30), content) == 3
+    assert better_weeks(pains, dict(readings(history, "activity-level")), day(30), content) == 3
     assert worse_weeks(pains, day(30), content) == 0
     assert worse_weeks((), day(30), content) == 0
-    assert better_weeks(told({}, [], content, START), (), START, content) == 0
+    assert better_weeks((), {}, START, content) == 0
     assert worse_weeks(((day(0), 0.0), (day(7), 3.0), (day(14), 4.0)), day(30), content) == 2
-    assert progress(told({}, [], content, START), (), START, content) == {
+    assert progress(START, (), {}, START, content) == {
         "weeks-in-plan": 0.0, "worse-weeks": 0.0, "better-weeks": 0.0,
     }  # fmt: skip
 

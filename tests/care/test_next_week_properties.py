@@ -103,7 +103,7 @@ def test_every_flare_has_its_check_before_its_plan(drawn: tuple[dict, int]) -> N
     for week in found:
         until = min(week.end - timedelta(days=1), today)
         for episode in [one for one in fold.flares if one.day <= until][-1:]:
-            state = flared(episode, fold.history, until, CONTENT)
+            state = flared(episode, fold.diary.answers, until, CONTENT)
             for number, day in enumerate(week.days):
                 on = week.start + timedelta(days=number)
                 if episode.day <= on and (state.checked is None or on < state.checked):
