@@ -24,5 +24,5 @@ def run(file: Path, language: str | None, *, as_json: bool) -> int:
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(report(result, content, words)), indent=2).decode())
     else:
-        print(page(result, content, words, given.country))
+        print(page(result, given.answers, content, words, given.country))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import fill
 
+from dorsal.care.answers import UNSURE, Answers
 from dorsal.care.choosing import Why
 from dorsal.care.condition import Value
 from dorsal.care.plan import Day, Item
@@ -18,14 +19,14 @@ WIDTH = 88
 MARKS = " ?", " !", " :", " ;", " »"
 
 
-def page(result: Result, content: Content, language: str, country: str | None) -> str:
-    """Everything decided, in words, with the reasons under each thing."""
-    return "\n".join(_Page(result, content, language, country).lines())
+def page(result: Result, answers: Answers, content: Content, language: str, country: str | None) -> str:
+    """Everything decided, in words, with the reasons under each thing as they were answered."""
+    return "\n".join(_Page(result, answers, content, language, country).lines())
 
 
 class _Page:
-    def __init__(self, result: Result, content: Content, language: str, country: str | None) -> None:
-        self.result, self.content, self.language = result, content, language
+    def __init__(self, result: Result, answers: Answers, content: Content, language: str, country: str | None) -> None:
+        self.result, self.answers, self.content, self.language = result, answers, content, language
         self.place = content.places[country or ELSEWHERE]
 
     def say(self, key: str, **values: object) -> str:
@@ -79,6 +80,8 @@ class _Page:
     def _because(self, findings: dict[Id, Value], sources: tuple[Id, ...]) -> Iterator[str]:
         for name, value in findings.items():
             asked, said = finding(name, value, self.content, self.language)
+            if self.answers.get(name) == UNSURE:
+                said = self.say("form.unsure-counts", value=said)
             yield self._paragraph(f"- {asked} {said}", "    ")
         yield self._paragraph(self.say("page.sources", names=", ".join(sources)), "    ")
 

@@ -191,3 +191,24 @@ def test_the_language_of_the_file_is_the_language_of_the_page(dorsal: Dorsal) ->
 def test_a_file_without_a_language_is_answered_in_the_first(written: Written, content: Content) -> None:
     found = read_answers(written("on: 2026-11-21\nanswers: {}\n"), content)
     assert (found.language, found.country) == (next(iter(content.languages)), None)
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("saddle_numbness", {"genital_sensation": "yes"}),
+        ("osteoporosis", {"sudden_bone_pain": "yes", "since": "2-to-7-days"}),
+    ],
+)
+def test_an_unsure_answer_is_shown_as_unsure_with_what_it_counts_as(
+    name: str, beside: dict[str, str], language: str, page: Page, content: Content
+) -> None:
+    """A sure yes beside it is shown as a yes."""
+    words, sure = content.interface, next(iter(beside)).replace("_", "-")
+    question = content.questions[name.replace("_", "-")].text[language]
+    yes = words["form.yes"][language]
+    out = page(OFFICE, language, **beside, **{name: "unsure"})
+    assert f"{question} {words['form.unsure-counts'][language].format(value=yes)}" in out
+    assert f"{question} {yes}" not in out
+    assert f"{content.questions[sure].text[language]} {yes}" in out
