@@ -20,13 +20,16 @@ class CareStep(msgspec.Struct, frozen=True):
 def pathway(values: Values, content: Content, *, exercises: bool, forbidden: frozenset[Id]) -> tuple[CareStep, ...]:
     """The steps whose condition is true, in their order.
 
-    A step that goes only with exercise needs `exercises`; one whose offer a contraindication forbids is left out.
+    A step that goes only with exercise needs `exercises`; one whose offer a contraindication forbids is left out, and
+    one that an exclusion stands in for, as long as that is not known to be false.
     """
     earned = [content.pathway[name] for name, holds in rules(content).pathway.items() if holds(values)]
     return tuple(
         CareStep(step.id, support(step.when, values), step.sources)
         for step in sorted(earned, key=lambda step: step.order)
-        if (exercises or not step.with_exercise) and not _forbidden(step.offer, content, forbidden)
+        if (exercises or not step.with_exercise)
+        and not _forbidden(step.offer, content, forbidden)
+        and all(rules(content).exclusions[name](values) is False for name in step.unless)
     )
 
 

@@ -164,6 +164,7 @@ def _references(content: Content) -> Iterator[Problem]:
         yield from _known(f"derived/{name}", derived.uses, {**content.questions, **content.derived}, "finding")
     for name, step in content.pathway.items():
         yield from _known(f"pathway/{name}", filter(None, (step.offer,)), content.interventions, "intervention")
+        yield from _known(f"pathway/{name}", step.unless, content.exclusions, "exclusion")
     for name, lesson in content.lessons.items():
         yield from _known(
             f"lessons/{name}", lesson.serves, {**content.drivers, **content.patterns}, "driver or pattern"

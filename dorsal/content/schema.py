@@ -258,7 +258,10 @@ class Lesson(Record, frozen=True, kw_only=True):
 
 
 class Step(Record, frozen=True, kw_only=True):
-    """One step of the pathway: who can help, and the condition that earns it. `offer`: what is done there."""
+    """One step of the pathway: who can help, and the condition that earns it. `offer`: what is done there.
+
+    `unless`: exclusions whose own words say whom to see instead.
+    """
 
     order: int
     name: Text
@@ -267,6 +270,7 @@ class Step(Record, frozen=True, kw_only=True):
     strand: Strand
     with_exercise: bool = False
     offer: Id | None = None
+    unless: tuple[Id, ...] = ()
 
 
 class Exclusion(Record, frozen=True, kw_only=True):

@@ -225,6 +225,29 @@ def test_a_step_whose_offer_is_forbidden_is_left_out(content: Content, told: Tol
     assert earned[0] - earned[1] == {"osteopathy"}
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"age": 16.0},
+        {"recent-surgery": "yes"},
+        {"recent-surgery": "unsure"},
+        {"serious-disease": "yes"},
+        {"pregnant": "yes", "pregnancy-warning": "no", "pregnant-new-pain": "yes"},
+    ],
+)
+def test_who_has_a_team_of_their_own_is_not_told_to_build_up_with_a_physiotherapist(
+    decided: Decided, changes: dict[str, Any]
+) -> None:
+    assert "physiotherapy" in steps(decided({"interference": 8.0}))
+    assert "physiotherapy" not in steps(decided({"interference": 8.0, **changes}))
+
+
+def test_neck_pain_alone_has_no_programme_and_may_have_physiotherapy(decided: Decided) -> None:
+    result = decided({"interference": 8.0, "areas": ("neck",)})
+    assert result.plan.blocked_by == ("neck-only",)
+    assert "physiotherapy" in steps(result)
+
+
 @pytest.mark.parametrize("changes", [{}, T3, {"recent-surgery": "yes"}, {**T3, "work": "off-because-of-back"}])
 def test_a_picture_is_never_offered_without_a_warning_sign(decided: Decided, changes: dict[str, Any]) -> None:
     assert "imaging" not in steps(decided(changes))

@@ -117,6 +117,11 @@ def test_an_offer_that_leads_nowhere_is_named(with_record: WithRecord) -> None:
     assert said(content) == ["pathway/osteopathy: unknown intervention 'nowhere'"]
 
 
+def test_an_exclusion_that_nobody_wrote_is_named(with_record: WithRecord) -> None:
+    content = with_record("pathway", "physiotherapy", unless=["nowhere"])
+    assert said(content) == ["pathway/physiotherapy: unknown exclusion 'nowhere'"]
+
+
 def test_an_urgency_too_many_or_too_few_is_named(content: Content) -> None:
     renamed = {("T5" if name == "T4" else name): level for name, level in content.urgencies.items()}
     changed = msgspec.structs.replace(content, urgencies=renamed)
