@@ -94,6 +94,11 @@ def latest_decision(person: Person) -> Decided | None:
     return _decided(entry) if entry else None
 
 
+def decided(person: Person) -> bool:
+    """Whether a decision was ever kept: from that day on there is a plan."""
+    return _entries(person.id, "decision").exists()
+
+
 def examinations(person: Person, *, before: int | None = None) -> list[Examination]:
     return _examinations(person.id, before)
 

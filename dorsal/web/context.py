@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from dorsal.content import load
+from dorsal.record import queries
 from dorsal.record.session import person_of
 from dorsal.web.places import place_of
 
@@ -17,13 +18,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
     content = load()
     language = language_now()
     place = place_of(request)
+    person = person_of(request)
     return {
         "content": content,
         "language": language,
         "other_languages": [other for code, other in content.languages.items() if code != language],
         "place": content.places[place] if place else None,
         "place_id": place,
-        "person_here": person_of(request) is not None,
+        "person_here": person is not None,
+        "plan_here": person is not None and queries.decided(person),
         "here": request.get_full_path(),
     }
 

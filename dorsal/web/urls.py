@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from dorsal.web.views import about, answers, consent, intake, result, seen, summary, week
+from dorsal.web.views import about, answers, consent, flare, intake, result, seen, session, summary, today, week
 
 urlpatterns = [
     path("", about.start, name="start"),
@@ -18,6 +18,15 @@ urlpatterns = [
     path("answers", answers.answers, name="answers"),
     path("answers/<slug:id>", answers.answer, name="answer"),
     path("result", result.result, name="result"),
+    path("today", today.today, name="today"),
+    path("today/morning", today.morning, name="morning"),
+    path("today/not", today.not_today, name="not-today"),
+    path("session", session.session, name="session"),
+    path("session/done", session.done, name="session-done"),
+    path("session/items/<slug:id>", session.item, name="session-item"),
+    path("flare", flare.flare, name="flare"),
+    path("flare/check", flare.check, name="flare-check"),
+    path("flare/check/<slug:because>", flare.check, name="flare-check-because"),
     path("week", week.week, name="week"),
     path("exercises/<slug:id>", week.exercise, name="exercise"),
     path("lessons", about.lessons, name="lessons"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 
 from dorsal.content.schema import Source, Text
 from dorsal.web import words
+from dorsal.web.showing import Row
 
 register = template.Library()
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -35,6 +37,18 @@ def pick(context: Context, text: Text) -> str:
 def day(context: Context, value: date | datetime) -> str:
     """A date in words."""
     return words.day(value, context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def weekday_of(context: Context, value: date) -> str:
+    """The name of the day of the week that a date falls on."""
+    return words.weekday(value.weekday(), context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def names_of(context: Context, rows: Iterable[Row]) -> str:
+    """The names of things to do, one after the other."""
+    return words.together([row.name for row in rows], context["language"])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,105 @@
+"""The things of a plan as pages show them: a name, how, how much, why it is there and why it is as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from dorsal.care.choosing import Why
+from dorsal.care.plan import Item
+from dorsal.care.replanning import NextItem
+from dorsal.content import Content
+from dorsal.content.schema import Record
+from dorsal.web import telling
+from dorsal.web.dose import chips
+from dorsal.web.words import pick, weekday
+
+Said = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why something is as it is this week: the reason, what led to it, and the record that holds its sources."""
+
+    text: str
+    because: Said
+    rule: Record
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do on a day."""
+
+    id: str
+    name: str
+    address: str
+    how: str
+    kind: str
+    minutes: int | None
+    dose: list[str]
+    why: tuple[telling.Told, ...]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """One day: what has its own minutes, and what runs alongside."""
+
+    day: date
+    name: str
+    minutes: int
+    rows: list[Row]
+    alongside: list[Row]
+
+
+def day(on: date, items: Iterable[Item], content: Content, language: str) -> DayShown:
+    """One day of a plan in words."""
+    rows = [row(item, content, language) for item in items]
+    timed = [found for found in rows if found.minutes is not None]
+    total = sum(found.minutes or 0 for found in timed)
+    beside = [found for found in rows if found.minutes is None]
+    return DayShown(on, weekday(on.weekday(), language), total, timed, beside)
+
+
+def row(item: Item, content: Content, language: str) -> Row:
+    """One item of a plan in words."""
+    why = telling.why(item.reasons, content, language)
+    if item.id in content.lessons:
+        lesson = content.lessons[item.id]
+        return Row(
+            id=item.id,
+            name=pick(lesson.title, language),
+            address=reverse("lesson", args=[item.id]),
+            how=pick(lesson.summary, language),
+            kind=item.kind,
+            minutes=item.minutes,
+            dose=[],
+            why=why,
+        )
+    found = content.interventions[item.id]
+    level = found.levels[(item.level or 1) - 1]
+    return Row(
+        id=item.id,
+        name=pick(found.name, language),
+        address=f"{reverse('exercise', args=[item.id])}?level={item.level or 1}",
+        how=pick(level.how, language),
+        kind=item.kind,
+        minutes=item.minutes,
+        dose=chips(item.dose or level.dose, language, each_side=found.each_side),
+        why=why,
+        changes=changes(item.changes, content, language) if isinstance(item, NextItem) else (),
+    )
+
+
+def changes(found: Iterable[Why], content: Content, language: str) -> tuple[Change, ...]:
+    """Why an item is as it is this week, in words."""
+    return tuple(change(one, content, language) for one in found)
+
+
+def change(why: Why, content: Content, language: str) -> Change:
+    record = content.changes[why.rule]
+    because = tuple(telling.finding(name, value, content, language) for name, value in why.findings.items())
+    return Change(pick(record.text, language), because, record)

@@ -1,0 +1,62 @@
+"""What the pages of somebody who follows a plan share: the door to them, and what was said on the page before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from dorsal.care.history import History
+from dorsal.care.replanning import NextWeek
+from dorsal.record.ids import new_id
+from dorsal.web.visit import Visit, open_visit
+from dorsal.web.words import plain
+
+SAID = "said"
+TEN = tuple(str(number) for number in range(11))
+
+
+@dataclass(frozen=True)
+class Following:
+    """Somebody with a plan, at this moment."""
+
+    here: Visit
+    history: History
+    week: NextWeek
+
+
+def follower(request: HttpRequest) -> Following | HttpResponse:
+    """Who follows a plan; for everybody else, where they go first."""
+    here = open_visit(request)
+    if here is None:
+        return redirect("begin")
+    history, week = here.history(), here.week_now()
+    if history is None or week is None:
+        return redirect("result")
+    return Following(here, history, week)
+
+
+def promised(request: HttpRequest) -> UUID:
+    """The id the form was made with, so that sending it twice writes once."""
+    try:
+        found = UUID(request.POST.get("entry", ""))
+    except ValueError:
+        return new_id()
+    return found if found.version == 7 else new_id()
+
+
+def say(request: HttpRequest, *keys: str) -> None:
+    """Have the next page say this, in whatever language it is read."""
+    request.session[SAID] = list(keys)
+
+
+def said(request: HttpRequest, language: str) -> list[str]:
+    """What the page before left to say; said once."""
+    return [plain(key, language) for key in request.session.pop(SAID, [])]
+
+
+def number(raw: str | None) -> float | None:
+    """A number from 0 to 10 as a form sends it; None for anything else."""
+    return float(raw) if raw in TEN else None
