@@ -94,9 +94,9 @@ def latest_decision(person: Person) -> Decided | None:
     return _decided(entry) if entry else None
 
 
-def decided(person: Person) -> bool:
-    """Whether a decision was ever kept: from that day on there is a plan."""
-    return _entries(person.id, "decision").exists()
+def planned(person: Person) -> bool:
+    """Whether a decision was ever kept that gave a week of things to do."""
+    return _entries(person.id, "decision").exclude(body__result__plan__week=[]).exists()
 
 
 def examinations(person: Person, *, before: int | None = None) -> list[Examination]:

@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "place": content.places[place] if place else None,
         "place_id": place,
         "person_here": person is not None,
-        "plan_here": person is not None and queries.decided(person),
+        "plan_here": person is not None and queries.planned(person),
         "here": request.get_full_path(),
     }
 

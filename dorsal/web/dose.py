@@ -31,7 +31,12 @@ def amount(dose: Dose, language: str) -> str:
     """Repetitions, seconds or minutes, with the number of sets where there is more than one."""
     unit, count = _unit(dose)
     key = f"dose.{unit}" if dose.sets == 1 else f"dose.sets-of-{unit}"
-    return plain(key, language, sets=dose.sets, count=number(count, language))
+    return plain(key, language, sets=dose.sets, count=number(_told(count), language))
+
+
+def _told(count: float) -> float:
+    """What can be told on a clock: from one minute on, in halves."""
+    return round(2 * count) / 2 if count > 1 else count
 
 
 def _unit(dose: Dose) -> tuple[str, float]:

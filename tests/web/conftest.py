@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from dorsal.care import asking
 from dorsal.content.schema import Content, Question
 from dorsal.record import actions
 from dorsal.record.ids import new_id
-from dorsal.record.models import Person
+from dorsal.record.models import Person, User
 
 Someone = Callable[..., tuple[Client, Person]]
 Finished = Callable[..., tuple[Client, Person]]
@@ -68,5 +70,44 @@ def finished(someone: Someone, content: Content) -> Finished:
 
     def made(language: str = "en", **given: Any) -> tuple[Client, Person]:
         return someone(whole_intake(content, **given), language)
+
+    return made
+
+
+@dataclass
+class Clock:
+    """The time that the pages see."""
+
+    real: Callable[[], datetime]
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def now(self) -> datetime:
+        return self.real() + self.ahead
+
+    def days_later(self, days: int) -> None:
+        self.ahead += timedelta(days=days)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Today at noon, until a test lets days go by."""
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    made = Clock(lambda: noon)
+    monkeypatch.setattr(timezone, "now", made.now)
+    return made
+
+
+@pytest.fixture
+def follower(finished: Finished, clock: Clock) -> Finished:
+    """Somebody with a plan and an account, on the day it was made."""
+
+    def made(language: str = "en", **given: Any) -> tuple[Client, Person]:
+        client, person = finished(language, **given)
+        client.get("/result")
+        user = User.objects.create_user(f"{person.id}@follower.example")
+        actions.adopt(person=person, user=user)
+        client.force_login(user)
+        client.cookies["django_language"] = language
+        return client, person
 
     return made

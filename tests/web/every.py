@@ -14,7 +14,13 @@ from dorsal.record import demo
 ANYBODY = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/erase", "/erased", "/no-such-page")
 ACCOUNT = ("login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/x-y/", "inactive/")
 SIGNED_IN = ("logout/", "password/change/", "email/", "reauthenticate/", "confirm-email/")
-OWN = ("/answers", "/result", "/week", "/summary", "/seen", "/intake/again", "/intake/later")
+OWN = ("/answers", "/result", "/week", "/today", "/session", "/session/done", "/flare", "/flare/check", "/summary")
+OWN += ("/seen", "/intake/again", "/intake/later")
+SIGNS = (
+    "saddle-numbness", "bladder-change", "bowel-change", "both-legs", "foot-weakness", "injury", "fever",
+    "suicidal-thoughts",
+)  # fmt: skip
+CALM = dict.fromkeys(SIGNS, "no")
 Page = tuple[str, str]
 
 
@@ -51,3 +57,31 @@ def of_demo_people(content: Content, language: str) -> Iterator[Page]:
             if page:
                 shared = [other for other in shared if other != address]
                 yield f"{story.name} {page[0]}", page[1]
+
+
+def of_a_follower(client: Client, language: str) -> Iterator[Page]:
+    """What somebody sees who goes through a session, has a flare and answers its questions."""
+
+    def seen(address: str) -> Page:
+        page = read(client, address, language)
+        assert page, address
+        return page
+
+    yield seen("/today")
+    at = client.post("/session", {"pain": "2"}).headers["Location"]
+    while "/items/" in at:
+        yield seen(at)
+        yield f"{at} sent empty", client.post(at, {"done": "skip"}).content.decode()
+        before, at = at, client.post(at, {"done": "all", "pain": "2"}).headers["Location"]
+        yield seen(before)
+    yield seen(at)
+    yield seen("/today")
+    yield seen("/session/items/pelvic-tilt")
+    client.post("/flare")
+    yield seen("/today")
+    yield seen("/flare/check/before")
+    unsure = {**CALM, "saddle-numbness": "unsure"}
+    yield "/flare/check again", client.post("/flare/check", unsure).content.decode()
+    client.post("/flare/check", CALM)
+    for address in ("/flare", "/today", "/week"):
+        yield seen(address)

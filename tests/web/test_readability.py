@@ -34,7 +34,10 @@ def pages(content: Content, finished: Finished, settings: Any) -> Any:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def read(language: str) -> Iterator[every.Page]:
-        return chain(every.of_anybody(content, language), every.of_demo_people(content, language))
+        client, _ = finished(language)
+        client.get("/result")
+        own = every.of_a_follower(client, language)
+        return chain(every.of_anybody(content, language), every.of_demo_people(content, language), own)
 
     return read
 

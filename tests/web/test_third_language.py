@@ -18,6 +18,7 @@ from dorsal.content.loader import pack, unpack
 from dorsal.content.schema import Content
 from dorsal.record import demo
 from tests.web import every
+from tests.web.conftest import Finished
 from tests.web.visible import blocks
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -68,10 +69,14 @@ def own_words(content: Content) -> set[str]:
     return said | {language.name for language in content.languages.values()}
 
 
-def test_every_page_says_its_own_words_and_nothing_in_english(third: Content, db: None) -> None:
+def test_every_page_says_its_own_words_and_nothing_in_english(third: Content, finished: Finished) -> None:
+    client, _ = finished("qq")
+    client.get("/result")
     allowed = own_words(third)
     foreign: dict[str, str] = {}
-    for where, page in chain(every.of_anybody(third, "qq"), every.of_demo_people(third, "qq")):
+    for where, page in chain(
+        every.of_anybody(third, "qq"), every.of_demo_people(third, "qq"), every.of_a_follower(client, "qq")
+    ):
         assert '<html lang="qq">' in page, where
         said = blocks(page, without=frozenset({"cite"})) + HIDDEN.findall(page)
         for words in set(said) - allowed:

@@ -47,8 +47,8 @@ def weekday_of(context: Context, value: date) -> str:
 
 @register.simple_tag(takes_context=True)
 def names_of(context: Context, rows: Iterable[Row]) -> str:
-    """The names of things to do, one after the other."""
-    return words.together([row.name for row in rows], context["language"])
+    """The names of things to practise, one after the other; they may hold commas themselves."""
+    return words.listed((row.name for row in rows if row.kind != "lesson"), context["language"])
 
 
 @register.simple_tag(takes_context=True)
