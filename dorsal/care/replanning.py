@@ -16,6 +16,7 @@ from dorsal.care.lines import Note, because
 from dorsal.care.next_week import FLARE_CHECK, Fold, Week
 from dorsal.care.pathway import CareStep
 from dorsal.care.plan import Item, NextStep, Plan, plan
+from dorsal.care.reviewing import ReviewPoint, review_point
 from dorsal.care.signals import weeks_since
 from dorsal.care.triage import Triage
 from dorsal.care.week import Placed
@@ -41,7 +42,7 @@ class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
 
     `ask`: the questions to answer next. `ask_seen`: somebody had to look; were you seen, and what was found?
     `notes`: what was taken away, put off or moved. `goals`: what the person wants back, and how far each has come.
-    `refused`: entries that do not count.
+    `review_point`: a look back that is due. `refused`: entries that do not count.
     """
 
     schema: str
@@ -61,6 +62,7 @@ class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     review: date
     goals: tuple[Aim, ...]
+    review_point: ReviewPoint | None
     refused: tuple[Refused, ...]
 
 
@@ -78,7 +80,8 @@ def plan_on(history: History, content: Content, since: Kept | None = None) -> tu
 def _planned(week: Week, history: History, content: Content) -> NextWeek:
     base = plan(week.known.found, week.known.triage, week.assessment, content, on=week.start)
     waiting = bool(week.blocked) and week.blocked != (FLARE_CHECK,)
-    ask = _ask(week, history, content)
+    look = None if week.blocked else review_point(week.number, week.start, week.known, week.rules.values, content)
+    ask = tuple(dict.fromkeys((*_ask(week, history, content), *(look.ask if look else ()))))
     days = _gentle(base, week, content) if waiting else _days(week, content)
     return NextWeek(
         schema=SCHEMA,
@@ -98,6 +101,7 @@ def _planned(week: Week, history: History, content: Content) -> NextWeek:
         notes=week.state.notes,
         review=_review(week, base, history, content),
         goals=aims(history, () if waiting else week.state.lines, week.state.reached, history.today, content),
+        review_point=look,
         refused=history.refused,
     )
 

@@ -18,12 +18,16 @@ class Limit(Record, frozen=True, kw_only=True):
 
 
 class CheckInPage(Record, frozen=True, kw_only=True):
-    """A page of the weekly check-in. `screen`: a warning sign, asked at a pain jump too; `only`: not every week."""
+    """A page of the weekly check-in. `screen`: a warning sign, asked at a pain jump too; `only`: not every week.
+
+    `look_back`: what a review point goes by, so it is asked there if nobody told it lately.
+    """
 
     title: Text
     questions: tuple[Id, ...]
     screen: bool = False
-    only: Literal["maintenance"] | None = None
+    only: Literal["maintenance", "review"] | None = None
+    look_back: bool = False
 
 
 class Change(Record, frozen=True, kw_only=True):
