@@ -48,6 +48,18 @@ def capped(dose: Dose, weekly: float) -> Dose:
     return dose if amount(dose) <= weekly + HAIR else scaled(dose, weekly / amount(dose))
 
 
+def at_least(dose: Dose, weekly: float, most: float) -> Dose:
+    """The dose that a week asks this much of, or the least more that can be told; less where that would be too much."""
+    share = weekly / amount(dose)
+    less = scaled(dose, share)
+    if amount(less) >= weekly - HAIR:
+        return less
+    each: float = getattr(less, unit(dose))
+    step = (FINE if each < SHORT else COARSE) if unit(dose) == "minutes" else 1
+    more = msgspec.structs.replace(less, **{unit(dose): round(each + step, 1)})
+    return more if amount(more) <= most + HAIR else scaled(dose, most / amount(dose))
+
+
 def _rounded(each: float, dose: Dose) -> float | int:
     if unit(dose) != "minutes":
         return max(1, floor(each + HAIR))

@@ -28,6 +28,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day.
 
     `reached`: goals that stand in full, and since when. `sore`: a session in the red, after which nothing new begins.
+    `recovered`: for how many weeks; `relapsed`: the pain is back since.
     """
 
     lines: tuple[Line, ...] = ()
@@ -41,6 +42,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None = None
     reached: Reached = ()
     sore: bool = False
+    recovered: int = 0
+    relapsed: bool = False
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

@@ -250,6 +250,7 @@ class Fold:
             offered=week.rules.offered, no=week.rules.no, has=week.rules.has, refused=week.rules.unwanted,
             timed=timed and not maintenance, maintenance=maintenance,
             room=capacity(week.rules.values, self.content),
+            left=int(self.content.limits["maintenance-weeks"].value) - state.recovered,
         )  # fmt: skip
         lines, aside, notes = advance(state.lines, state.aside, past, can, self.content)
         if maintenance and not state.maintenance:
@@ -268,6 +269,8 @@ class Fold:
             maintenance=maintenance,
             low=low,
             sore=past.reds() > 0,
+            recovered=state.recovered + 1 if maintenance else 0,
+            relapsed=not maintenance and (state.relapsed or state.maintenance),
         )
 
     def _reached(self, week: Week, state: State, past: Past) -> State:
@@ -316,13 +319,17 @@ class Fold:
     def _paused(self, week: Week) -> bool:
         """A flare, or too many days away: such a week says nothing about what is too much or too little."""
         free = sum(not day for day in self._without_away(((_MARK,),) * WEEK, week.start, self.history.today))
-        flaring = week.flare is not None and not self._over(week.flare, week.start)
-        return flaring or free > self.content.limits["away-most"].value
+        return self._flaring(week) or free > self.content.limits["away-most"].value
+
+    def _flaring(self, week: Week) -> bool:
+        return week.flare is not None and not self._over(week.flare, week.start)
 
     def _maintenance(self, week: Week, state: State) -> bool:
-        """Recovered for weeks; kept until the pain is back."""
-        if self._paused(week):
+        """Recovered for weeks; kept until the pain is back. Days away say nothing about it, a flare does."""
+        if self._flaring(week):
             return False
+        if self._paused(week):
+            return state.maintenance
         last = week.end - timedelta(days=1)
         better_for = better_weeks(self.pains, self.diary.activity, last, self.content)
         if better_for >= self.content.limits["better-weeks"].value:

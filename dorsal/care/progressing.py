@@ -13,6 +13,7 @@ from dorsal.care.condition import Value
 from dorsal.care.dosing import amount, capped, grown, scaled
 from dorsal.care.goals import further, is_goal, is_whole, next_step
 from dorsal.care.history import Session
+from dorsal.care.lasting import Room, ramped
 from dorsal.care.lines import Line, Note, Offered, allowed, because, begin, lowered
 from dorsal.care.picking import EXERCISES
 from dorsal.care.signals import Light
@@ -54,7 +55,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What the new week may use. `room`: the minutes of a day."""
+    """What the new week may use. `room`: the minutes of a day. `left`: the weeks left to build up the walking."""
 
     offered: Offered
     no: frozenset[Id]
@@ -63,6 +64,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     timed: bool
     maintenance: bool
     room: int
+    left: int = 1
 
 
 Lines = tuple[Line, ...]
@@ -196,12 +198,13 @@ def _more(lines: Lines, aside: Lines, past: Past, means: Means, content: Content
     told: dict[str, Value | None] = {
         "adherence": past.adherence, "green_sessions": past.green, "effort_felt": past.effort,
     }  # fmt: skip
+    why = because("added", content, **told)
+    added = _walking(lines, means, content, why) if means.maintenance else _added(lines, aside, means, content, why)
+    if added:
+        kept = _all(lines, because("kept", content))
+        back = {line.id for line in added}
+        return (*kept, *added), tuple(line for line in aside if line.id not in back), []
     if not means.maintenance:
-        added = _added(lines, aside, means, content, because("added", content, **told))
-        if added:
-            kept = _all(lines, because("kept", content))
-            back = {line.id for line in added}
-            return (*kept, *added), tuple(line for line in aside if line.id not in back), []
         up = _levels(lines, past, means, content, because("moved-up", content, **told))
         if up:
             return up, aside, []
@@ -220,14 +223,25 @@ def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why)
         one for name, one in means.offered.items()
         if name not in taken and name not in means.refused and one.item.needs == "self" and not one.item.alongside
     ]  # fmt: skip
-    if not any(content.interventions[line.id].kind == "endurance" for line in lines):
-        return tuple(begin(one, why) for one in free if one.item.kind == "endurance")[:1]
+    walk = _walking(lines, means, content, why)
+    if walk:
+        return walk
     exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
     if len(exercises) >= content.limits["exercises-most"].value:
         return ()
     served = {rule.rule for line in lines for rule in means.offered[line.id].why}
     fresh = [one for one in free if one.item.kind in EXERCISES and {rule.rule for rule in one.why} - served]
     return tuple(begin(one, why) for one in fresh)[:1]
+
+
+def _walking(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
+    """Walking or the like, if there is none and a day has the minutes for it."""
+    if any(content.interventions[line.id].kind == "endurance" for line in lines):
+        return ()
+    room = means.room - content.limits["minutes-of-reading"].value
+    free = [one for name, one in means.offered.items() if name not in means.refused and not one.item.alongside]
+    walks = [one for one in free if one.item.kind == "endurance" and one.item.needs == "self"]
+    return tuple(begin(one, why) for one in walks if minutes(one.item, one.dose_level.dose, content) <= room)[:1]
 
 
 def _levels(lines: Lines, past: Past, means: Means, content: Content, why: Why) -> Lines:
@@ -292,8 +306,20 @@ def _volume(lines: Lines, past: Past, means: Means, content: Content, why: Why) 
 
 def _further(line: Line, lines: Lines, means: Means, content: Content, why: Why) -> Line:
     """A little further, as far as the minutes go."""
+    if means.maintenance:
+        return _kept_up(line, lines, means, content, why)
     more = _longer(line, means, content, why)
     return more if _fits(more, line, lines, means, content) else line.now(because("kept", content), fresh=False)
+
+
+def _kept_up(line: Line, lines: Lines, means: Means, content: Content, why: Why) -> Line:
+    """A part of the way to the minutes of somebody who keeps well."""
+    rest = [one for one in lines if one is not line and not is_goal(one.id, content)]
+    others = sum(minutes(content.interventions[one.id], one.dose, content) for one in rest)
+    free = means.room - int(content.limits["minutes-of-reading"].value) - others
+    room = Room(free=free, weeks=means.left, no=means.no, has=means.has)
+    more = ramped(line, means.offered[line.id], room, content)
+    return line.now(because("kept", content), fresh=False) if more is line else more.now(why, fresh=False)
 
 
 def _fits(more: Line, line: Line, lines: Lines, means: Means, content: Content) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from dorsal.care.answers import UNSURE
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.flaring import change_on
 from dorsal.care.goals import Aim, aims
@@ -42,7 +43,8 @@ class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
 
     `ask`: the questions to answer next. `ask_seen`: somebody had to look; were you seen, and what was found?
     `notes`: what was taken away, put off or moved. `goals`: what the person wants back, and how far each has come.
-    `review_point`: a look back that is due. `refused`: entries that do not count.
+    `review_point`: a look back that is due. `own_plan`: what the person wrote down for when it comes back.
+    `refused`: entries that do not count.
     """
 
     schema: str
@@ -63,6 +65,7 @@ class NextWeek(msgspec.Struct, frozen=True, kw_only=True):
     review: date
     goals: tuple[Aim, ...]
     review_point: ReviewPoint | None
+    own_plan: str | None
     refused: tuple[Refused, ...]
 
 
@@ -80,8 +83,11 @@ def plan_on(history: History, content: Content, since: Kept | None = None) -> tu
 def _planned(week: Week, history: History, content: Content) -> NextWeek:
     base = plan(week.known.found, week.known.triage, week.assessment, content, on=week.start)
     waiting = bool(week.blocked) and week.blocked != (FLARE_CHECK,)
+    mode = _mode(week, history, content)
     look = None if week.blocked else review_point(week.number, week.start, week.known, week.rules.values, content)
-    ask = tuple(dict.fromkeys((*_ask(week, history, content), *(look.ask if look else ()))))
+    first = _ask(week, history, content)
+    ask = tuple(dict.fromkeys((*first, *(look.ask if look else ()))))
+    now = ask if look and look.weeks == week.number else first
     days = _gentle(base, week, content) if waiting else _days(week, content)
     return NextWeek(
         schema=SCHEMA,
@@ -89,7 +95,7 @@ def _planned(week: Week, history: History, content: Content) -> NextWeek:
         today=history.today,
         number=week.number,
         starts=week.start,
-        mode=_mode(week, history, content),
+        mode=mode,
         triage=week.known.triage,
         blocked_by=week.blocked,
         week=days,
@@ -97,11 +103,12 @@ def _planned(week: Week, history: History, content: Content) -> NextWeek:
         left_out=base.left_out,
         ask=ask,
         ask_seen=bool(week.known.standing.held),
-        next_step=base.next_step if waiting else _next_step(days, ask, history.today),
+        next_step=base.next_step if waiting else _next_step(days, now, history.today, content),
         notes=week.state.notes,
         review=_review(week, base, history, content),
         goals=aims(history, () if waiting else week.state.lines, week.state.reached, history.today, content),
         review_point=look,
+        own_plan=_own_plan(week, mode),
         refused=history.refused,
     )
 
@@ -175,11 +182,20 @@ def _ask(week: Week, history: History, content: Content) -> tuple[Id, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _next_step(days: tuple[NextDay, ...], ask: tuple[Id, ...], today: date) -> NextStep:
-    if ask:
-        return NextStep("answer", ask[0])
+def _next_step(days: tuple[NextDay, ...], ask: tuple[Id, ...], today: date, content: Content) -> NextStep:
+    """To answer what must be known; what may stay open never comes before what there is to do."""
+    must = [name for name in ask if not content.questions[name].optional]
+    if must:
+        return NextStep("answer", must[0])
     ahead = (item.id for day in days if day.day >= today for item in day.items if item.level)
     return NextStep("do", next(ahead, "self-management"))
+
+
+def _own_plan(week: Week, mode: Mode) -> str | None:
+    """In the person's own words, while it flares up and since it came back."""
+    told = week.known.answers.get("relapse-plan")
+    back = mode in ("flare-check", "flare") or (week.state.relapsed and mode != "waiting")
+    return told if back and isinstance(told, str) and told != UNSURE else None
 
 
 def _review(week: Week, base: Plan, history: History, content: Content) -> date:

@@ -189,9 +189,7 @@ def better_weeks(pains: Readings, activity: Activity, day: date, content: Conten
     """For how many weeks, up to a day, pain was halved and the person's own activity was back."""
     told, least = _up_to(pains, day), content.limits["better-activity"].value
     share = 1 - content.limits["better-share"].value / 100
-    run = _run(
-        value <= told[0][1] * share and activity.get(when, 0.0) >= least for when, value in reversed(told[1:])
-    )
+    run = _run(value <= told[0][1] * share and activity.get(when, 0.0) >= least for when, value in reversed(told[1:]))
     return weeks_since(told[-run][0], day) if run else 0
 
 
