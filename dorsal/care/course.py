@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from dorsal.care.curve import Path, chosen
-from dorsal.care.foresight import Foresight, Measure, Values, week
+from dorsal.care.foresight import Foresight, Measure, Trace, Values, week
 from dorsal.care.progress import overall
 from dorsal.content.schema import Content, Id
 
@@ -61,25 +61,44 @@ def course(
     `days_at_start`: days since the pain began when the person began, None if unknown. `began`: that day; without
     it, the day of the first check-in.
     """
-    unique = {one.id: one for one in sorted(check_ins, key=_order, reverse=True)}
-    ordered = sorted(unique.values(), key=_order)
-    start = min(on, began or min((one.at.date() for one in ordered), default=on))
-    counted, left_out = _counted(ordered, start, on)
-    path = Path(chosen(days_at_start, content), content)
-    foresight = Foresight(path, start, on, content)
+    foresight, counted, left_out = _set_out(check_ins, content, on=on, days_at_start=days_at_start, began=began)
     measures = {
         name: foresight.measure(question, _said(counted, question), pain=name == "pain", days_at_start=days_at_start)
         for name, question in MEASURES.items()
     }
     return Course(
         on=on,
-        began=start,
-        week=week((on - start).days),
-        course=path.course.id,
+        began=foresight.start,
+        week=week(foresight.today),
+        course=foresight.path.course.id,
         state=overall({name: measure.state.id for name, measure in measures.items()}, content),
         measures=measures,
         left_out=left_out,
     )
+
+
+def traces(
+    check_ins: Iterable[CheckIn],
+    content: Content,
+    *,
+    on: date,
+    days_at_start: float | None,
+    began: date | None = None,
+) -> dict[str, Trace]:
+    """The lines behind `course`, one for each measure, from the same arguments."""
+    foresight, counted, _ = _set_out(check_ins, content, on=on, days_at_start=days_at_start, began=began)
+    return {name: foresight.trace(_said(counted, question)) for name, question in MEASURES.items()}
+
+
+def _set_out(
+    check_ins: Iterable[CheckIn], content: Content, *, on: date, days_at_start: float | None, began: date | None
+) -> tuple[Foresight, Days, tuple[LeftOut, ...]]:
+    """What looks ahead, what counts on each day, and what does not."""
+    unique = {one.id: one for one in sorted(check_ins, key=_order, reverse=True)}
+    ordered = sorted(unique.values(), key=_order)
+    start = min(on, began or min((one.at.date() for one in ordered), default=on))
+    counted, left_out = _counted(ordered, start, on)
+    return Foresight(Path(chosen(days_at_start, content), content), start, on, content), counted, left_out
 
 
 def _order(one: CheckIn) -> tuple[datetime, Id, list[tuple[Id, float]]]:

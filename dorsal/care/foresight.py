@@ -13,6 +13,7 @@ from dorsal.care.sureness import Sure, sure
 from dorsal.care.tracking import WEEK, Belief
 from dorsal.content.schema import Content, Id
 
+POINTS = 36  # on a line that is drawn
 Values = tuple[tuple[int, float], ...]  # the number of the day, and what was said
 
 
@@ -53,6 +54,27 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     sure: Sure
 
 
+class Along(msgspec.Struct, frozen=True):
+    """What holds on one day of a line."""
+
+    on: date
+    told: Spread
+
+
+class Trace(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure from the first day to the next review, for a picture of it.
+
+    `said`: what was told; `seen`: where the person was seen after each; `ahead`: what a check-in may say from today on;
+    `people`: what comparable people say.
+    """
+
+    said: tuple[tuple[date, float], ...]
+    seen: tuple[tuple[date, float], ...]
+    ahead: tuple[Along, ...]
+    people: tuple[Along, ...]
+    review: date
+
+
 class Foresight:
     """What one path says about each measure, today and later."""
 
@@ -79,6 +101,29 @@ class Foresight:
             sure=sure(seen, self.path.course, self.content, review=review, days_at_start=days_at_start),
         )
 
+    def trace(self, values: Values) -> Trace:
+        """The same as a line through time. After the last check-in, the person is seen where belief has moved since."""
+        belief, said = self._followed(values)
+        review = self._review()
+        apart = max(1, review // POINTS)
+        days = sorted({*range(0, review, apart), self.today, review})
+        now = self.path.tracker.level(belief, self.path.centre(self.today)).mean()
+        seen = [(one.day, one.level) for one in said if one.day < self.today]
+        return Trace(
+            said=tuple((self._date(one.day), one.value) for one in said),
+            seen=tuple((self._date(day), round(level, DIGITS)) for day, level in [*seen, (self.today, now)] if said),
+            ahead=tuple(Along(self._date(day), self._report(belief, day)) for day in days if day >= self.today),
+            people=tuple(Along(self._date(day), spread(self._nobody(day))) for day in days),
+            review=self._date(review),
+        )
+
+    def _date(self, day: int) -> date:
+        return self.start + timedelta(days=day)
+
+    def _report(self, today: Belief, day: int) -> Spread:
+        belief = self.path.ahead(today, self.today, day)
+        return spread(self.path.tracker.report(belief, self.path.centre(day)))
+
     def _followed(self, values: Values) -> tuple[Belief, tuple[Said, ...]]:
         """What is believed today, after everything that was said, and where the person was seen each time."""
         belief, before, said = self.path.tracker.start(), 0, []
@@ -100,7 +145,7 @@ class Foresight:
             mean=told.mean,
             range_50=told.range_50,
             range_80=told.range_80,
-            on=self.start + timedelta(days=day),
+            on=self._date(day),
             week=week(day),
             whole=report.whole(self.content.course_values["shown-share"].value / PERCENT),
             chances=tuple(round(float(chance), DIGITS) for chance in chances),

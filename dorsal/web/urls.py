@@ -5,7 +5,22 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from dorsal.web.views import about, answers, consent, flare, intake, result, seen, session, summary, today, week
+from dorsal.web.views import (
+    about,
+    answers,
+    changes,
+    checkin,
+    consent,
+    course,
+    flare,
+    intake,
+    result,
+    seen,
+    session,
+    summary,
+    today,
+    week,
+)
 
 urlpatterns = [
     path("", about.start, name="start"),
@@ -28,6 +43,12 @@ urlpatterns = [
     path("flare/check", flare.check, name="flare-check"),
     path("flare/check/<slug:because>", flare.check, name="flare-check-because"),
     path("week", week.week, name="week"),
+    path("check-in", checkin.check_in, name="check-in"),
+    path("check-in/again", checkin.again, name="check-in-again"),
+    path("check-in/done", checkin.done, name="check-in-done"),
+    path("check-in/<int:number>", checkin.check_in, name="check-in-sheet"),
+    path("course", course.course, name="course"),
+    path("changes", changes.changes, name="changes"),
     path("exercises/<slug:id>", week.exercise, name="exercise"),
     path("lessons", about.lessons, name="lessons"),
     path("lessons/<slug:id>", about.lesson, name="lesson"),

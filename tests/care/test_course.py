@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsal.care.course import CheckIn, Course, course
+from dorsal.care.course import CheckIn, Course, course, traces
 from dorsal.care.curve import chosen, published
+from dorsal.care.foresight import Along, Spread
 from dorsal.content.schema import Content
 
+SPREAD = ("mean", "range_50", "range_80")
 BEGAN = date(2026, 6, 1)
 ZONE = timezone(timedelta(hours=2))
 WEEKS = st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=0, max_size=12)
@@ -169,3 +171,28 @@ def test_a_lower_last_value_makes_a_change_likelier(content: Content) -> None:
 )
 def test_the_course_is_that_of_people_who_begin_as_late(days: float | None, name: str, content: Content) -> None:
     assert chosen(days, content).id == name
+
+
+def test_a_line_agrees_with_the_numbers_that_are_told(content: Content) -> None:
+    said = weekly([6, 5, None, 4])
+    found, lines = (
+        function(said, content, on=on(3.5), days_at_start=10, began=BEGAN)  # type: ignore[operator]
+        for function in (course, traces)
+    )
+    measure, line = found.measures["pain"], lines["pain"]
+    assert [value for _, value in line.said] == [6, 5, 4]
+    assert [day for day, _ in line.seen] == [on(0), on(1), on(3), on(3.5)]
+    assert abs(line.seen[-1][1] - measure.now.mean) < 0.05
+    assert line.ahead[0].on == on(3.5)
+    assert line.ahead[-1] == Along(
+        measure.review.on, Spread(**{name: getattr(measure.review, name) for name in SPREAD})
+    )
+    assert line.people[0].on == BEGAN
+    assert line.people[-1].told == measure.review.expected
+    assert line.review == measure.review.on
+
+
+def test_a_line_without_a_word_is_that_of_comparable_people(content: Content) -> None:
+    line = traces([], content, on=on(1), days_at_start=10, began=BEGAN)["pain"]
+    assert (line.said, line.seen) == ((), ())
+    assert [one.told for one in line.ahead] == [one.told for one in line.people if one.on >= on(1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,10 +16,13 @@ from dorsal.content.schema import Content, Question
 from dorsal.record import actions
 from dorsal.record.ids import new_id
 from dorsal.record.models import Person, User
+from tests.web import weeks
 
 Someone = Callable[..., tuple[Client, Person]]
 Finished = Callable[..., tuple[Client, Person]]
+OnTheWay = Callable[..., tuple[Client, Person]]
 LANGUAGES = ("en", "fr")
+OWN_WORDS = "a walk by the sea"
 FIRM = {"age": 42.0, "areas": ("low-back",), "since": "1-to-2-weeks", "minutes-a-day": 20.0}
 
 
@@ -34,7 +37,7 @@ def calm_answer(question: Question, given: Mapping[str, Any]) -> Any:
     if question.kind == "number":
         assert question.range
         return (question.range[0] + question.range[1]) // 2
-    return next(iter(question.options), "a walk by the sea")
+    return next(iter(question.options), OWN_WORDS)
 
 
 def whole_intake(content: Content, **given: Any) -> dict[str, Any]:
@@ -108,6 +111,28 @@ def follower(finished: Finished, clock: Clock) -> Finished:
         actions.adopt(person=person, user=user)
         client.force_login(user)
         client.cookies["django_language"] = language
+        return client, person
+
+    return made
+
+
+@pytest.fixture
+def on_the_way(someone: Someone, content: Content) -> OnTheWay:
+    """Somebody who told their pain at the end of each week. `practised`: and did every session of the plan."""
+
+    def made(
+        language: str = "en",
+        pains: Sequence[float | None] = (6, 5, 4),
+        *,
+        days_ago: int | None = None,
+        practised: bool = False,
+        **given: Any,
+    ) -> tuple[Client, Person]:
+        client, person = someone({}, language)
+        began = 7 * len(pains) if days_ago is None else days_ago
+        first = {"pain_average": float(pains[0] or 5) if pains else 6.0, "interference": 6.0, "activity_level": 3.0}
+        weeks.begins(person, content, whole_intake(content, **first | given), began)
+        weeks.lives(person, content, began, pains, practised=practised)
         return client, person
 
     return made

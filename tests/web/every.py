@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.utils import timezone
 
 from dorsal.content.schema import Content
 from dorsal.record import demo
+from dorsal.record.models import Person
+from tests.web import weeks
+from tests.web.conftest import calm_answer, whole_intake
 
 ANYBODY = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/erase", "/erased", "/no-such-page")
 ACCOUNT = ("login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/x-y/", "inactive/")
@@ -21,6 +25,10 @@ SIGNS = (
     "suicidal-thoughts",
 )  # fmt: skip
 CALM = dict.fromkeys(SIGNS, "no")
+FOLLOWED = ("/check-in", "/check-in/done", "/course", "/changes")
+ON_THE_WAY: dict[str, tuple[float | None, ...]] = {
+    "begun": (), "improving": (6, 5, 4, 3), "in a flare": (6, 4, 8), "silent": (6, None, None, None, None, None, None),
+}  # fmt: skip
 Page = tuple[str, str]
 
 
@@ -57,6 +65,7 @@ def of_demo_people(content: Content, language: str) -> Iterator[Page]:
             if page:
                 shared = [other for other in shared if other != address]
                 yield f"{story.name} {page[0]}", page[1]
+    yield from of_people_on_the_way(content, language)
 
 
 def of_a_follower(client: Client, language: str) -> Iterator[Page]:
@@ -85,3 +94,42 @@ def of_a_follower(client: Client, language: str) -> Iterator[Page]:
     client.post("/flare/check", CALM)
     for address in ("/flare", "/today", "/week"):
         yield seen(address)
+
+
+def of_people_on_the_way(content: Content, language: str) -> Iterator[Page]:
+    """What people with weeks behind them can open, with each page of their check-in."""
+    for name in ON_THE_WAY:
+        client = someone_on_the_way(content, name)
+        for address in FOLLOWED:
+            page = read(client, address, language)
+            if page:
+                yield f"{name} {page[0]}", page[1]
+        yield from (("check-in of " + where, page) for where, page in of_a_check_in(client, content, language))
+
+
+def someone_on_the_way(content: Content, name: str) -> Client:
+    pains = ON_THE_WAY[name]
+    client = Client()
+    client.post("/begin", {"consent": "yes"})
+    person = Person.objects.get(id=client.session["person"])
+    ago = 7 * len(pains) or 3
+    weeks.begins(person, content, whole_intake(content, pain_average=6.0, leg_pain="below-knee"), ago)
+    weeks.lives(person, content, ago, pains, practised=name == "improving")
+    weeks.write(person, "session", 1, item="no-such-exercise")
+    weeks.write(person, "away", 1, first=weeks.date_of(0), last=weeks.date_of(0))
+    return client
+
+
+def of_a_check_in(client: Client, content: Content, language: str) -> Iterator[Page]:
+    """Each of its pages, with its errors, a question that is asked again, and what it leads to."""
+    address = "/check-in"
+    while page := read(client, address, language):
+        yield page
+        names = re.findall(r'id="q-([\w-]+)"', page[1])
+        if not names:
+            return
+        yield f"{address} sent empty", client.post(address, {}).content.decode()
+        told = {name: calm_answer(content.questions[name], {}) for name in names}
+        if address == "/check-in":
+            told["saddle-numbness"] = "unsure"
+        address = client.post(address, told).headers["Location"]

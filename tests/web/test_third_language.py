@@ -18,7 +18,7 @@ from dorsal.content.loader import pack, unpack
 from dorsal.content.schema import Content
 from dorsal.record import demo
 from tests.web import every
-from tests.web.conftest import Finished
+from tests.web.conftest import OWN_WORDS, Finished
 from tests.web.visible import blocks
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -66,7 +66,7 @@ def own_words(content: Content) -> set[str]:
     stories = demo.stories(settings.DEMO_STORIES, content.questions, today=timezone.localdate())
     written = {name for name, question in content.questions.items() if question.kind == "text"}
     said = {str(story.answers[name]) for story in stories for name in written & set(story.answers)}
-    return said | {language.name for language in content.languages.values()}
+    return said | {OWN_WORDS} | {language.name for language in content.languages.values()}
 
 
 def test_every_page_says_its_own_words_and_nothing_in_english(third: Content, finished: Finished) -> None:

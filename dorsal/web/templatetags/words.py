@@ -88,6 +88,16 @@ ICONS = {
 }
 
 
+WENT = {
+    "came": '<path d="M12 5v14"/><path d="M5 12h14"/>',
+    "up": '<path d="M12 19V5"/><path d="m6 11 6-6 6 6"/>',
+    "stayed": '<path d="M5 9h14"/><path d="M5 15h14"/>',
+    "back": '<path d="M12 5v14"/><path d="m6 13 6 6 6-6"/>',
+    "went": '<path d="M5 12h14"/>',
+}
+ICONS |= {f"went-{step}": drawing for step, drawing in WENT.items()}
+
+
 @register.simple_tag(takes_context=True)
 def source(context: Context, key: str) -> Source:
     """What the content says about one of its sources."""

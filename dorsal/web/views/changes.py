@@ -1,0 +1,174 @@
+"""Why did my plan change?: week by week, with reasons; every wish and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dorsal.care.changing import ORDER, Change, Weekly, Wish
+from dorsal.care.changing import changes as weekly_changes
+from dorsal.care.choosing import Why
+from dorsal.care.history import Away, Goal, Move, Refuse, Refused
+from dorsal.care.next_week import FLARE_CHECK
+from dorsal.content.schema import Content
+from dorsal.web import telling
+from dorsal.web.context import language_now
+from dorsal.web.dose import chips
+from dorsal.web.visit import Visit, open_visit
+from dorsal.web.words import day, pick, plain
+
+
+@dataclass(frozen=True)
+class Because:
+    """One reason in words, and the findings behind it."""
+
+    text: str
+    answers: telling.Said
+    rule: object
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing of the plan as it is now."""
+
+    name: str
+    address: str
+    dose: list[str]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Things that share their reasons, which are then said once."""
+
+    why: tuple[Because, ...]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Everything that went the same way in a week."""
+
+    step: str
+    icon: str
+    title: str
+    causes: list[Cause]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One week in words."""
+
+    number: int
+    starts: date
+    waits: list[str]
+    notes: tuple[Because, ...]
+    groups: list[Group]
+    wishes: list[tuple[str, str]]
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """The newest week first."""
+    here = open_visit(request)
+    if here is None:
+        return redirect("begin")
+    history = here.history()
+    if history is None:
+        return redirect("result")
+    language = language_now()
+    weeks = [shown(week, here, language) for week in reversed(weekly_changes(history, here.content))]
+    words = {
+        "weeks": weeks,
+        "refused": [_refused(one, here, language) for one in history.refused],
+    }
+    return render(request, "web/changes.html", words)
+
+
+def shown(week: Weekly, here: Visit, language: str) -> Shown:
+    """One week in words."""
+    content = here.content
+    groups = []
+    for step in ORDER:
+        found = [one for one in week.changes if one.step == step]
+        if found:
+            causes = _causes(found, content, language)
+            groups.append(Group(step, f"went-{step}", plain(f"changes.{step}", language), causes))
+    return Shown(
+        number=week.number + 1,
+        starts=week.starts,
+        waits=_waits(week, content, language),
+        notes=tuple(_because(why, content, language) for why in week.notes),
+        groups=groups,
+        wishes=[_wish(wish, content, language) for wish in week.wishes],
+    )
+
+
+def _causes(found: list[Change], content: Content, language: str) -> list[Cause]:
+    shared: dict[tuple[tuple[str, str], ...], list[Change]] = {}
+    for one in found:
+        shared.setdefault(tuple((why.rule, repr(why.findings)) for why in one.why), []).append(one)
+    return [
+        Cause(
+            tuple(_because(why, content, language) for why in same[0].why),
+            [_row(one, content, language) for one in same],
+        )
+        for same in shared.values()
+    ]
+
+
+def _row(change: Change, content: Content, language: str) -> Row:
+    item = content.interventions[change.item]
+    level = item.levels[change.level - 1]
+    return Row(
+        name=pick(item.name, language),
+        address=f"{reverse('exercise', args=[item.id])}?level={change.level}",
+        dose=[pick(level.name, language), *chips(change.dose, language, each_side=item.each_side)],
+    )
+
+
+def _because(why: Why, content: Content, language: str) -> Because:
+    record = content.changes[why.rule]
+    said = tuple(telling.finding(name, value, content, language) for name, value in why.findings.items())
+    return Because(pick(record.text, language), said, record)
+
+
+def _waits(week: Weekly, content: Content, language: str) -> list[str]:
+    """Why a whole week waits."""
+    if not week.waits:
+        return []
+    rule = FLARE_CHECK if week.waits == (FLARE_CHECK,) else "frozen"
+    named = [content.exclusions[name].text for name in week.waits if name in content.exclusions]
+    return [pick(text, language) for text in (content.changes[rule].text, *named)]
+
+
+def _wish(wish: Wish, content: Content, language: str) -> tuple[str, str]:
+    """What was asked for, and what came of it."""
+    entry = wish.entry
+    if isinstance(entry, Move):
+        asked = plain(
+            "changes.wish.move", language, first=day(entry.first, language), second=day(entry.second, language)
+        )
+    elif isinstance(entry, Away):
+        asked = plain("changes.wish.away", language, first=day(entry.first, language), last=day(entry.last, language))
+    else:
+        kind = "refuse" if isinstance(entry, Refuse) else "swap"
+        if isinstance(entry, Goal):
+            kind = "goal-ends" if entry.ends else "goal"
+        asked = plain(f"changes.wish.{kind}", language, name=pick(content.interventions[entry.item].name, language))
+    nothing = "changes.wish.other-week" if isinstance(entry, Move) else "changes.wish.nothing"
+    return asked, pick(content.changes[wish.came.rule].text, language) if wish.came else plain(nothing, language)
+
+
+def _refused(one: Refused, here: Visit, language: str) -> tuple[str, str]:
+    """What an entry was, and why it does not count."""
+    reason = plain(f"next-week.refused.{one.reason}", language)
+    entry = next((lived for lived in here.known.lived if str(lived.entry) == one.id), None)
+    if entry is None:
+        return plain("changes.entry", language), reason
+    on = day(datetime.fromisoformat(entry.body["at"]).date(), language)
+    return plain("changes.entry-of", language, kind=plain(f"changes.kind.{entry.kind}", language), on=on), reason
