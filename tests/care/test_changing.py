@@ -101,11 +101,11 @@ def test_a_flare_that_was_not_checked_waits(person: Person, content: Content) ->
 
 
 def test_a_plan_that_waits_for_somebody_changes_nothing(person: Person, content: Content) -> None:
-    week = weeks(person, [check_in(day(8), fever="yes")], content, 9)[-1]
+    week = weeks(person, [check_in(day(8), bowel_change="yes")], content, 9)[-1]
     assert week.waits
     assert week.changes == ()
     seen = {"id": "s", "kind": "examined", "at": at(day(10)), "by": "doctor", "found": "nothing-serious"}
-    after = weeks(person, [check_in(day(8), fever="yes"), seen], content, 15)[-1]
+    after = weeks(person, [check_in(day(8), bowel_change="yes"), seen], content, 15)[-1]
     assert after.waits == ()
     assert after.changes
 
