@@ -14,6 +14,7 @@ from dorsal.care.findings import Findings
 from dorsal.content.schema import Content, Id, Question
 
 SIGNS_TOGETHER, TOGETHER = 4, 5
+MOST = 12  # questions about the week
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -34,26 +35,39 @@ class Sheet(msgspec.Struct, frozen=True):
         return tuple(question for group in self.groups for question in group.questions)
 
 
-def sheets(
-    found: Findings, content: Content, *, maintenance: bool = False, more: Iterable[Id] = ()
-) -> tuple[Sheet, ...]:
-    """Every sheet of one check-in. `more`: what the plan asks besides; `maintenance`: recovery is being kept."""
+def sheets(found: Findings, content: Content, more: Iterable[Id] = ()) -> tuple[Sheet, ...]:
+    """Every sheet of one check-in. `more`: what the plan asks besides; pages that are not for every week wait for it.
+
+    Where these make it long, what no look back goes by is put off to another week, but never how the plan is borne.
+    """
+    wanted = tuple(dict.fromkeys(more))
     signs, week = list[Group](), list[Group]()
     for page in content.checkin.values():
-        if page.only is None or maintenance:
+        if page.only is None or not set(wanted).isdisjoint(page.questions):
             (signs if page.screen else week).append(Group(page.id, _applying(page.questions, found, content)))
     usual = {question.id for group in (*signs, *week) for question in group.questions}
-    others = _applying((name for name in dict.fromkeys(more) if name not in usual), found, content)
+    others = _applying((name for name in wanted if name not in usual), found, content)
     signs.append(Group(None, tuple(question for question in others if question.red_flag)))
     week.append(Group(None, tuple(question for question in others if not question.red_flag)))
     return (
         *(Sheet(signs=True, groups=groups) for groups in _together(signs, SIGNS_TOGETHER)),
-        *(Sheet(signs=False, groups=groups) for groups in _together(week, TOGETHER)),
+        *(Sheet(signs=False, groups=groups) for groups in _together(_short(week, content), TOGETHER)),
     )
 
 
 def _applying(names: Iterable[Id], found: Findings, content: Content) -> tuple[Question, ...]:
     return tuple(content.questions[name] for name in names if applies(content.questions[name], found, content))
+
+
+def _short(groups: list[Group], content: Content) -> list[Group]:
+    """The first ones that may wait are put off until few enough are left. The last of these, on the plan, stays."""
+    usual = [one for one in groups if one.page and not content.checkin[one.page].look_back]
+    may_wait = [one for one in usual if one.page and content.checkin[one.page].only is None][:-1]
+    kept = list(groups)
+    for one in may_wait:
+        if sum(len(group.questions) for group in kept) > MOST:
+            kept.remove(one)
+    return kept
 
 
 def _together(groups: Iterable[Group], most: int) -> Iterator[tuple[Group, ...]]:

@@ -72,9 +72,8 @@ def sheets_of(here: Visit, draft: Draft) -> tuple[Sheet, ...]:
     """Every sheet of this check-in, as its answers so far leave it."""
     week, then = here.week_now(), supposing(here, draft.values)
     more = (*draft.values, *(week.ask if week else ()), *then.decide().triage.ask)
-    maintenance = week is not None and week.mode == "maintenance"
     found = findings(then.answers, here.content, on=here.on, asked=then.asked)
-    return sheets(found, here.content, maintenance=maintenance, more=more)
+    return sheets(found, here.content, more)
 
 
 def first_open(sheets: Iterable[Sheet], draft: Draft) -> int | None:

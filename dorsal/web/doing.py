@@ -75,12 +75,16 @@ def _noted(history: History, day: date) -> dict[Id, Session]:
     return found
 
 
+def last_check_in(history: History, content: Content) -> date | None:
+    """The day on which somebody last said how a week was. The warning signs alone are no check-in."""
+    signs = set(screen(content))
+    return max((one.day for one in history.of(CheckIn) if not signs.issuperset(one.values)), default=None)
+
+
 def check_in_due(history: History, week: NextWeek, content: Content) -> bool:
     """A week after the last check-in, sooner in a recent episode's first week, later once recovered; or when the plan
-    wants to know what got in the way. The warning signs alone are no check-in."""
-    signs = set(screen(content))
-    told = [one.day for one in history.of(CheckIn) if not signs.issuperset(one.values)]
-    last = max(told, default=None)
+    wants to know what got in the way."""
+    last = last_check_in(history, content)
     if last == history.today:
         return False
     if "barrier" in week.ask or (last is None and week.number == 0 and history.today >= week.review):

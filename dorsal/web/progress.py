@@ -9,7 +9,6 @@ from dorsal.care.course import MEASURES, CheckIn, Course, course, traces
 from dorsal.care.findings import findings
 from dorsal.care.foresight import Trace
 from dorsal.care.history import ANSWERS, History
-from dorsal.care.history import CheckIn as Weekly
 from dorsal.care.signals import Readings, flares, readings
 from dorsal.content.schema import Content
 
@@ -36,11 +35,6 @@ def followed(history: History, content: Content) -> Followed:
         activity=readings(history, "activity-level"),
         flares=tuple(one.day for one in flares(history, readings(history, "pain-average"), content)),
     )
-
-
-def check_ins(history: History) -> list[date]:
-    """The days on which somebody said how the week was."""
-    return [one.day for one in history.of(Weekly)]
 
 
 def _said(history: History) -> tuple[CheckIn, ...]:

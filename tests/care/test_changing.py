@@ -111,10 +111,17 @@ def test_a_plan_that_waits_for_somebody_changes_nothing(person: Person, content:
 
 
 def test_a_goal_is_answered_by_the_week(person: Person, content: Content) -> None:
-    item = weeks(person, [], content, 0)[0].changes[0].item
-    entry = {"id": "g", "kind": "goal", "at": at(day(1)), "item": item}
-    (week,) = weeks(person, [entry], content, 2)
-    assert [wish.entry.id for wish in week.wishes] == ["g"]
+    entries = [
+        {"id": "a", "kind": "goal", "at": at(day(1)), "item": "goal-hiking"},
+        {"id": "b", "kind": "goal", "at": at(day(2)), "item": "goal-garden-and-house"},
+    ]
+    (week,) = weeks(person, entries, content, 2)
+    assert {wish.entry.id: wish.came and wish.came.rule for wish in week.wishes} == {
+        "a": "goal-begun", "b": "goal-queued"
+    }  # fmt: skip
+    ended = {"id": "c", "kind": "goal", "at": at(day(8)), "item": "goal-hiking", "ends": True}
+    later = weeks(person, [*entries, ended], content, 9)[-1]
+    assert [wish.came and wish.came.rule for wish in later.wishes] == ["goal-ended"]
 
 
 def test_the_week_ahead_is_what_would_follow_today(person: Person, content: Content) -> None:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dorsal.care.changing import changes_ahead
-from dorsal.care.history import CheckIn, History
 from dorsal.care.replanning import NextWeek
 from dorsal.care.triage import URGENT
 from dorsal.care.weekly import Sheet
@@ -18,6 +17,7 @@ from dorsal.content.schema import Content, Urgency
 from dorsal.web import checking, form
 from dorsal.web.checking import Draft
 from dorsal.web.context import language_now
+from dorsal.web.doing import last_check_in
 from dorsal.web.progress import followed
 from dorsal.web.views import changes, course
 from dorsal.web.views.intake import Given, drawn, raw_of, read
@@ -139,7 +139,7 @@ def _page(
     words = {
         "parts": parts,
         "signs": sheet.signs,
-        "timing": _timing(here.history(), language) if number == 1 else None,
+        "timing": _timing(here, language) if number == 1 else None,
         "progress": {"done": number, "of": len(sheets)},
         "back": _address(number - 1) if number > 1 else None,
         "send": plain("form.next" if number < len(sheets) else "checkin.send", language),
@@ -147,11 +147,12 @@ def _page(
     return render(request, "web/checkin.html", drawn(fields) | words)
 
 
-def _timing(history: History | None, language: str) -> str | None:
+def _timing(here: Visit, language: str) -> str | None:
     """What a check-in does that comes early, a second time, when it is expected, or late."""
+    history = here.history()
     if history is None:
         return None
-    last = max((one.day for one in history.of(CheckIn)), default=None)
+    last = last_check_in(history, here.content)
     ago = (history.today - (last or history.on)).days
     if last and ago < SOON:
         return plain("checkin.again", language, on=day(last, language))
@@ -166,7 +167,7 @@ def done(request: HttpRequest) -> HttpResponse:
     here = open_visit(request)
     history = here.history() if here else None
     week = here.week_now() if here else None
-    if here is None or history is None or week is None or not any(history.of(CheckIn)):
+    if here is None or history is None or week is None or not last_check_in(history, here.content):
         return redirect("check-in")
     if here.decide().triage.urgency in URGENT:
         return redirect("result")

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from dorsal.care.course import MEASURES, Course
 from dorsal.care.foresight import Measure, Trace
-from dorsal.care.history import CheckIn, History
 from dorsal.care.mixture import Range
 from dorsal.content.schema import Content, Question
 from dorsal.web.context import language_now
-from dorsal.web.progress import Followed, followed
+from dorsal.web.doing import check_in_due, last_check_in
 from dorsal.web.plot import Plot, of_course, of_readings
+from dorsal.web.progress import Followed, followed
 from dorsal.web.visit import Visit, must_ask, open_visit
 from dorsal.web.words import day, number, pick, plain
 
@@ -58,22 +58,21 @@ def course(request: HttpRequest) -> HttpResponse:
         return redirect("begin")
     if must_ask(request, here):
         return redirect("seen")
-    history = here.history()
-    if history is None:
+    history, week = here.history(), here.week_now()
+    if history is None or week is None:
         return redirect("result")
     language, found = language_now(), followed(history, here.content)
-    told = any(history.of(CheckIn))
     words = {
         "says": says(found.course, here.content, language),
         "state": found.course.state,
-        "begun": told,
+        "begun": last_check_in(history, here.content) is not None,
         "next": day(found.course.measures["pain"].next[0].on, language),
         "parts": [*_activity(here, found, language), *_measures(here, found, language)],
         "reasons": _reasons(found.course, here.content, language),
         "people": here.content.courses[found.course.course],
         "doubts": _doubts(found.course, language),
         "flares": bool(found.flares),
-        "due": _due(history),
+        "due": check_in_due(history, week, here.content),
     }
     return render(request, "web/course.html", words)
 
@@ -84,11 +83,6 @@ def says(found: Course, content: Content, language: str) -> str:
         return pick(content.course_states[found.state].text, language)
     early = all(measure.check_ins < 2 for measure in found.measures.values())
     return plain("course.too-early" if early else "course.not-lately", language)
-
-
-def _due(history: History) -> bool:
-    last = max((one.day for one in history.of(CheckIn)), default=history.on)
-    return (history.today - last).days >= 7
 
 
 def _activity(here: Visit, found: Followed, language: str) -> Iterator[Part]:
