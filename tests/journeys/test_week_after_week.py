@@ -55,7 +55,7 @@ def test_every_page_is_open_to_everybody(somebody: Open, content: Content, langu
     opens_as(person, someone_on_the_way(content, "improving"))
     barriers: list[str] = []
     # When they look at each page that follows them
-    for address in ("/course", "/changes", "/check-in"):
+    for address in ("/course", "/changes", "/goals", "/check-in"):
         person.opens(address)
         for scheme in ("light", "dark"):
             person.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -25,7 +25,7 @@ SIGNS = (
     "suicidal-thoughts",
 )  # fmt: skip
 CALM = dict.fromkeys(SIGNS, "no")
-FOLLOWED = ("/check-in", "/check-in/done", "/course", "/changes")
+FOLLOWED = ("/check-in/done", "/course", "/changes", "/goals")
 ON_THE_WAY: dict[str, tuple[float | None, ...]] = {
     "begun": (), "improving": (6, 5, 4, 3), "in a flare": (6, 4, 8), "silent": (6, None, None, None, None, None, None),
 }  # fmt: skip
@@ -115,6 +115,8 @@ def someone_on_the_way(content: Content, name: str) -> Client:
     ago = 7 * len(pains) or 3
     weeks.begins(person, content, whole_intake(content, pain_average=6.0, leg_pain="below-knee"), ago)
     weeks.lives(person, content, ago, pains, practised=name == "improving")
+    weeks.write(person, "goal", 2, item="goal-hiking")
+    weeks.write(person, "goal", 2, item="goal-driving")
     weeks.write(person, "session", 1, item="no-such-exercise")
     weeks.write(person, "away", 1, first=weeks.date_of(0), last=weeks.date_of(0))
     return client

@@ -12,24 +12,14 @@ from django.views.decorators.http import require_safe
 
 from dorsal.care.changing import ORDER, Change, Weekly, Wish
 from dorsal.care.changing import changes as weekly_changes
-from dorsal.care.choosing import Why
 from dorsal.care.history import Away, Goal, Move, Refuse, Refused
 from dorsal.care.next_week import FLARE_CHECK
 from dorsal.content.schema import Content
-from dorsal.web import telling
+from dorsal.web import showing
 from dorsal.web.context import language_now
 from dorsal.web.dose import chips
 from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import day, pick, plain
-
-
-@dataclass(frozen=True)
-class Because:
-    """One reason in words, and the findings behind it."""
-
-    text: str
-    answers: telling.Said
-    rule: object
 
 
 @dataclass(frozen=True)
@@ -45,7 +35,7 @@ class Row:
 class Cause:
     """Things that share their reasons, which are then said once."""
 
-    why: tuple[Because, ...]
+    why: tuple[showing.Change, ...]
     rows: list[Row]
 
 
@@ -66,7 +56,7 @@ class Shown:
     number: int
     starts: date
     waits: list[str]
-    notes: tuple[Because, ...]
+    notes: tuple[showing.Change, ...]
     groups: list[Group]
     wishes: list[tuple[str, str]]
 
@@ -102,7 +92,7 @@ def shown(week: Weekly, here: Visit, language: str) -> Shown:
         number=week.number + 1,
         starts=week.starts,
         waits=_waits(week, content, language),
-        notes=tuple(_because(why, content, language) for why in week.notes),
+        notes=showing.changes(week.notes, content, language),
         groups=groups,
         wishes=[_wish(wish, content, language) for wish in week.wishes],
     )
@@ -114,7 +104,7 @@ def _causes(found: list[Change], content: Content, language: str) -> list[Cause]
         shared.setdefault(tuple((why.rule, repr(why.findings)) for why in one.why), []).append(one)
     return [
         Cause(
-            tuple(_because(why, content, language) for why in same[0].why),
+            showing.changes(same[0].why, content, language),
             [_row(one, content, language) for one in same],
         )
         for same in shared.values()
@@ -129,12 +119,6 @@ def _row(change: Change, content: Content, language: str) -> Row:
         address=f"{reverse('exercise', args=[item.id])}?level={change.level}",
         dose=[pick(level.name, language), *chips(change.dose, language, each_side=item.each_side)],
     )
-
-
-def _because(why: Why, content: Content, language: str) -> Because:
-    record = content.changes[why.rule]
-    said = tuple(telling.finding(name, value, content, language) for name, value in why.findings.items())
-    return Because(pick(record.text, language), said, record)
 
 
 def _waits(week: Weekly, content: Content, language: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -128,7 +128,7 @@ def _page(
     request: HttpRequest, here: Visit, sheets: tuple[Sheet, ...], number: int, fields: list[form.Field]
 ) -> HttpResponse:
     language, sheet, titles = language_now(), sheets[number - 1], here.content.checkin
-    shown = {field.name: field for field in fields}
+    shown = {field.name: _about(field, here, language) for field in fields}
     parts = [
         Part(
             pick(titles[group.page].title, language) if group.page else plain("checkin.more", language),
@@ -145,6 +145,16 @@ def _page(
         "send": plain("form.next" if number < len(sheets) else "checkin.send", language),
     }
     return render(request, "web/checkin.html", drawn(fields) | words)
+
+
+def _about(field: form.Field, here: Visit, language: str) -> form.Field:
+    """The field; where it asks about the person's own activity, their words stand with it."""
+    own = here.answers.get("activity")
+    return (
+        replace(field, hint=plain("checkin.it", language, name=own))
+        if field.name == "activity-level" and own
+        else field
+    )
 
 
 def _timing(here: Visit, language: str) -> str | None:
