@@ -128,7 +128,7 @@ def _page(
     request: HttpRequest, here: Visit, sheets: tuple[Sheet, ...], number: int, fields: list[form.Field]
 ) -> HttpResponse:
     language, sheet, titles = language_now(), sheets[number - 1], here.content.checkin
-    shown = {field.name: _about(field, here, language) for field in fields}
+    shown = {field.name: _about(field, here) for field in fields}
     parts = [
         Part(
             pick(titles[group.page].title, language) if group.page else plain("checkin.more", language),
@@ -147,14 +147,10 @@ def _page(
     return render(request, "web/checkin.html", drawn(fields) | words)
 
 
-def _about(field: form.Field, here: Visit, language: str) -> form.Field:
+def _about(field: form.Field, here: Visit) -> form.Field:
     """The field; where it asks about the person's own activity, their words stand with it."""
     own = here.answers.get("activity")
-    return (
-        replace(field, hint=plain("checkin.it", language, name=own))
-        if field.name == "activity-level" and own
-        else field
-    )
+    return replace(field, hint=str(own)) if field.name == "activity-level" and own else field
 
 
 def _timing(here: Visit, language: str) -> str | None:
