@@ -107,6 +107,12 @@ class Away(Entry, frozen=True, kw_only=True, tag="away"):
     last: date
 
 
+class TakeBack(Entry, frozen=True, kw_only=True, tag="take-back"):
+    """An earlier wish was a mistake or is over: it counts as if it had never been."""
+
+    wish: EntryId
+
+
 class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
     """Somebody examined the person."""
 
@@ -114,7 +120,8 @@ class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
     found: Literal["nothing-serious", "needs-care", "waiting"]
 
 
-AnyEntry = Session | Morning | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | Seen
+AnyEntry = Session | Morning | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | TakeBack | Seen
+WISHES = (Swap, Refuse, Move, Away)
 ANSWERS = (CheckIn, Told)
 Refusal = Literal["unreadable", "future", "before-the-start", "unknown-item", "never-offered", "twice", "days"]
 
@@ -162,9 +169,17 @@ def read_history(answers: Answers, entries: Iterable[object], content: Content, 
         on=on,
         today=today,
         answers=dict(answers),
-        entries=_with_mornings(sorted(kept.values(), key=_order)),
+        entries=_with_mornings(sorted(_standing(kept), key=_order)),
         refused=tuple(sorted(set(refused), key=lambda one: (one.id, one.reason, one.expected))),
     )
+
+
+def _standing(kept: Mapping[str, AnyEntry]) -> Iterator[AnyEntry]:
+    """Everything but the wishes that were taken back, and what took them back."""
+    gone = {entry.wish for entry in kept.values() if isinstance(entry, TakeBack)}
+    for entry in kept.values():
+        if not isinstance(entry, TakeBack) and not (isinstance(entry, WISHES) and entry.id in gone):
+            yield entry
 
 
 def _with_mornings(entries: list[AnyEntry]) -> tuple[AnyEntry, ...]:

@@ -13,10 +13,10 @@ from dorsal.care import history
 
 Kind = Literal[
     "consent", "answer", "decision", "examined", "place",
-    "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal",
+    "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
 ]  # fmt: skip
 # What happens while a plan is followed. Its shape is that of `care.history`, which alone says what each one means.
-LIVED: tuple[Kind, ...] = ("session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal")
+LIVED: tuple[Kind, ...] = ("session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back")
 Json = Any
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, msgspec.Meta(max_length=4000)]

@@ -186,3 +186,13 @@ def test_a_decision_kept_elsewhere_counts_from_its_own_day(content: Content) -> 
     read = msgspec.structs.replace(read, judged=(judged,))
     held = [week.known.standing.held for week in Fold(read, content).weeks()]
     assert [list(one) for one in held] == [[], ["cauda-equina-saddle"]]
+
+
+def test_a_wish_that_was_taken_back_counts_as_if_it_had_never_been(content: Content) -> None:
+    wish = {"kind": "refuse", "id": "wish", "at": at(START), "item": "walking"}
+    back = {"kind": "take-back", "id": "back", "at": at(START), "wish": "wish"}
+    lost = {"kind": "take-back", "id": "lost", "at": at(START), "wish": WALK["id"]}
+    for entries in ([wish, back, lost, WALK], [WALK, lost, back, wish]):
+        history = read_history({}, entries, content, on=START, today=START)
+        assert history.refused == ()
+        assert [entry.id for entry in history.entries] == [WALK["id"]]
