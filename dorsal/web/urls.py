@@ -12,6 +12,7 @@ from dorsal.web.views import (
     checkin,
     consent,
     course,
+    exercise,
     flare,
     goals,
     intake,
@@ -21,6 +22,7 @@ from dorsal.web.views import (
     summary,
     today,
     week,
+    wishes,
 )
 
 urlpatterns = [
@@ -51,7 +53,13 @@ urlpatterns = [
     path("course", course.course, name="course"),
     path("changes", changes.changes, name="changes"),
     path("goals", goals.goals, name="goals"),
-    path("exercises/<slug:id>", week.exercise, name="exercise"),
+    path("week/items/<slug:id>", wishes.item, name="week-item"),
+    path("week/items/<slug:id>/swap", wishes.swap, name="swap"),
+    path("week/items/<slug:id>/refusal", wishes.refuse, name="refuse"),
+    path("week/move", wishes.move, name="move"),
+    path("week/absence", wishes.away, name="away"),
+    path("week/undo", wishes.undo, name="undo"),
+    path("exercises/<slug:id>", exercise.exercise, name="exercise"),
     path("lessons", about.lessons, name="lessons"),
     path("lessons/<slug:id>", about.lesson, name="lesson"),
     path("words", about.glossary, name="words"),

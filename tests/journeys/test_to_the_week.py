@@ -10,6 +10,7 @@ from tests.journeys.conftest import Open
 LANGUAGES = ("en", "fr")
 PAGES = ("/answers", "/answers/age", "/answers/areas", "/result", "/week", "/summary", "/seen", "/intake/more-days")
 PAGES += ("/", "/safety-net", "/place", "/lessons", "/lessons/pain-is-real", "/words", "/exercises/pelvic-tilt?level=2")
+PAGES += ("/today", "/session", "/session/done", "/flare", "/flare/check", "/flare/check/before")
 PAGES += ("/intake/later", "/erase", "/account/signup/", "/account/login/", "/account/password/reset/", "/no-such-page")
 
 pytestmark = pytest.mark.django_db(transaction=True)

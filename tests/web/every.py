@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.test import Client
@@ -77,6 +78,18 @@ def of_a_follower(client: Client, language: str) -> Iterator[Page]:
         return page
 
     yield seen("/today")
+    week = seen("/week")
+    yield week
+    name = re.findall(r"/week/items/([\w-]+)", week[1])[0]
+    yield seen(f"/week/items/{name}")
+    client.post(f"/week/items/{name}/swap")
+    yield seen("/week")
+    on = timezone.localdate()
+    client.post("/week/move", {"first": on.isoformat(), "second": (on + timedelta(days=1)).isoformat()})
+    days = {"first": (on + timedelta(days=2)).isoformat(), "last": (on + timedelta(days=3)).isoformat()}
+    yield "/week sent empty", client.post("/week/absence", {}).content.decode()
+    client.post("/week/absence", days)
+    yield seen("/week")
     at = client.post("/session", {"pain": "2"}).headers["Location"]
     while "/items/" in at:
         yield seen(at)

@@ -117,5 +117,5 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def get(mapping: Any, key: str) -> Any:
-    """One value of a mapping, by a key that the template computes."""
-    return mapping[key]
+    """One value of a mapping, by a key that the template computes; None where there is none."""
+    return mapping.get(key)

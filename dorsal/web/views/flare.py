@@ -36,7 +36,7 @@ def flare(request: HttpRequest) -> HttpResponse:
         return redirect("flare-check")
     language = language_now()
     if found.week.mode == "flare":
-        return render(request, "web/flare.html", _plan(found, language) | {"said": said(request, language)})
+        return render(request, "web/flare.html", _plan(found, language) | {"said": said(request)})
     waits = found.week.mode == "flare-check"
     return render(request, "web/flare_start.html", {"entry": new_id(), "waits": waits})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from dorsal.care.history import History
 from dorsal.care.replanning import NextWeek
 from dorsal.record.ids import new_id
+from dorsal.web.context import language_now
 from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import plain
 
@@ -47,14 +49,18 @@ def promised(request: HttpRequest) -> UUID:
     return found if found.version == 7 else new_id()
 
 
-def say(request: HttpRequest, *keys: str) -> None:
-    """Have the next page say this, in whatever language it is read."""
-    request.session[SAID] = list(keys)
+def say(request: HttpRequest, key: str, **values: object) -> None:
+    """Have the next page say this too."""
+    say_lines(request, [plain(key, language_now(), **values)])
 
 
-def said(request: HttpRequest, language: str) -> list[str]:
-    """What the page before left to say; said once."""
-    return [plain(key, language) for key in request.session.pop(SAID, [])]
+def say_lines(request: HttpRequest, lines: Iterable[str]) -> None:
+    request.session[SAID] = [*request.session.get(SAID, []), *lines]
+
+
+def said(request: HttpRequest) -> list[str]:
+    """What the pages before left to say; said once."""
+    return list(request.session.pop(SAID, []))
 
 
 def number(raw: str | None) -> float | None:

@@ -215,7 +215,7 @@ def _page(
         "sent": sent,
         "errors": errors,
         "problems": [(first[name], message) for name, message in errors.items()],
-        "said": said(request, language),
+        "said": said(request),
         "changes": [one for one in shown.changes if one.rule.id not in ("kept", "first-week")],
     }
     return render(request, "web/session_item.html", words)
@@ -239,7 +239,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "alongside": [showing.row(one, content, language) for one in on.doing.alongside],
         "lesson": content.lessons[on.doing.lesson] if on.doing.lesson else None,
         "tomorrow": tomorrow(on.found, language),
-        "said": said(request, language),
+        "said": said(request),
     }
     return render(request, "web/session_done.html", words)
 

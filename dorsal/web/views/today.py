@@ -66,7 +66,7 @@ def _page(request: HttpRequest, found: Following) -> dict[str, Any]:
         "entry": new_id(),
         "flare_entry": new_id(),
         "reasons": [(one, plain(f"session.reason.{one}", language)) for one in REASONS],
-        "said": said(request, language),
+        "said": said(request),
     }
 
 
