@@ -16,7 +16,9 @@ Kind = Literal[
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
 ]  # fmt: skip
 # What happens while a plan is followed. Its shape is that of `care.history`, which alone says what each one means.
-LIVED: tuple[Kind, ...] = ("session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back")
+LIVED: tuple[Kind, ...] = (
+    "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
+)  # fmt: skip
 Json = Any
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, msgspec.Meta(max_length=4000)]

@@ -95,7 +95,7 @@ def _page(request: HttpRequest, found: Following) -> dict[str, Any]:
         "full": len(wanted) >= _most(found),
         "most": _most(found),
         "own": found.here.answers.get("activity"),
-        "said": said(request, language),
+        "said": said(request),
     }
 
 
