@@ -27,6 +27,11 @@ class Flared(msgspec.Struct, frozen=True):
     checked: date | None
     ask: tuple[Id, ...]
 
+    def gentle(self, day: date, content: Content) -> bool:
+        """Whether only what is calm may be done: the days of a flare have passed, and its signs are still open."""
+        since = self.episode.day + timedelta(days=int(content.limits["flare-days"].value))
+        return since <= day and (self.checked is None or day < self.checked)
+
     def last(self, content: Content) -> date | None:
         """The last day of its plan: it starts when the signs are answered."""
         days = timedelta(days=int(content.limits["flare-days"].value) - 1)
@@ -34,11 +39,15 @@ class Flared(msgspec.Struct, frozen=True):
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """What a week with a flare is made from: its lines, what may be offered, and the minutes of a day."""
+    """What a week with a flare is made from: its lines, what may be offered, the minutes of a day, and its `calm` days.
+
+    A calm day holds only what may be done while a sign is open.
+    """
 
     lines: tuple[Line, ...]
     offered: Offered
     room: int
+    calm: Days
 
 
 def screen(content: Content) -> tuple[Id, ...]:
@@ -60,6 +69,8 @@ def flared(episode: Episode, told: Iterable[CheckIn | Told], until: date, conten
 
 def change_on(day: date, flare: Flared | None, start: date, content: Content) -> Why | None:
     """What a flare does to a day of the week that began at `start`."""
+    if flare is not None and flare.gentle(day, content):
+        return because("flare-open", content, pain_jump=flare.episode.jump)
     last = flare.last(content) if flare else None
     if flare is None or flare.checked is None or last is None or not flare.checked <= day or last < start:
         return None
@@ -67,7 +78,11 @@ def change_on(day: date, flare: Flared | None, start: date, content: Content) ->
 
 
 def eased(days: Days, start: date, flare: Flared, ground: Ground, content: Content) -> Days:
-    """The days with those of a flare at half, and those after it at four fifths."""
+    """The days with those of a flare at half, and those after it at four fifths.
+
+    While the signs stay open, nothing is asked for some days, and then only what is calm. No answer never reassures:
+    the plan stays shut. But breathing and a position of ease harm nobody, and an empty page for ever helps nobody.
+    """
     half, back = content.limits["flare-share"].value / 100, content.limits["back-share"].value / 100
     comforts = _comforts(ground, content, half)
     found: list[tuple[Placed, ...]] = []
@@ -75,6 +90,8 @@ def eased(days: Days, start: date, flare: Flared, ground: Ground, content: Conte
         change = change_on(start + timedelta(days=number), flare, start, content)
         if change is None:
             found.append(days[number])
+        elif change.rule == "flare-open":
+            found.append(ground.calm[number])
         elif change.rule == "flare":
             light = [_less(one, half, content) for one in days[number] if not _hard(one, content)]
             found.append(_fitted(light, comforts, ground.room))

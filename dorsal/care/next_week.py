@@ -27,7 +27,7 @@ from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
 from dorsal.care.lines import Line, Note, because, begin, dressed
 from dorsal.care.moving import moved
-from dorsal.care.picking import Picks, Reading, fitting, pick
+from dorsal.care.picking import Picks, Reading, fitting, gentle, pick
 from dorsal.care.plan import blocked_by
 from dorsal.care.progressing import Means, Past, advance, maintained, reduced
 from dorsal.care.settling import Rules, Settled
@@ -139,12 +139,14 @@ class Fold:
             blocked = (FLARE_CHECK,)
         picks = pick(tuple(rules.offered.values()), assessed, self.content)
         calm = not state.sore and (flare is None or self._over(flare, start))
+        missed = self._missed(number, until, state, rules, assessed)
         state = self._settled(number, until, state, picks, rules, calm=calm)
+        state = msgspec.structs.replace(state, notes=(*state.notes, *missed))
         days, state = self._laid(state, assessed, picks, rules)
         fresh = {line.id for line in state.lines if line.fresh}
         days = from_choice(days, self.diary.of(Goal, until=until), fresh, start)
         days, state = self._as_wished(days, state, start, until)
-        days = self._as_flared(days, state, start, flare, rules)
+        days = self._as_flared(days, start, flare, self._ground(state, rules, assessed))
         days = self._without_away(days, start, until)
         return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                     flare=flare, days=days, state=state)  # fmt: skip
@@ -167,6 +169,21 @@ class Fold:
             has=means(values, self.content),
             unwanted=frozenset(refused.union(one.item for one in self.diary.of(Swap, until=until))),
         )
+
+    def _missed(self, number: int, until: date, state: State, rules: Rules, assessed: Assessment) -> tuple[Note, ...]:
+        """What a refusal of this week kept out before it had a place: in a first week, or beside the lines."""
+        wishes = [one.item for one in self.diary.in_week(number) if isinstance(one, Refuse) and one.day <= until]
+        if not wishes:
+            return ()
+        found = choices(rules.values, assessed, self.content, rules.no)
+        left = [one for one in found if one.item.needs == "self"]
+        missed = []
+        for item in dict.fromkeys(wishes):
+            would = pick(tuple(left), assessed, self.content)
+            picked = would.alongside if state.started else (*would.active, *would.alongside)
+            missed += [one.item.id for one in picked if one.item.id == item]
+            left = [one for one in left if one.item.id != item]
+        return tuple(Note(item, because("refused", self.content)) for item in missed)
 
     def _settled(  # noqa: PLR0913
         self, number: int, until: date, state: State, picks: Picks, rules: Rules, *, calm: bool
@@ -213,8 +230,8 @@ class Fold:
         days, whys = moved(days, self.diary.of(Move, until=until), start, state.tired, self.content)
         return days, msgspec.structs.replace(state, notes=(*state.notes, *(Note(None, why) for why in whys)))
 
-    def _as_flared(self, days: Days, state: State, start: date, flare: Flared | None, rules: Rules) -> Days:
-        """Nothing between a flare and its check; then the days of the flare."""
+    def _as_flared(self, days: Days, start: date, flare: Flared | None, ground: Ground) -> Days:
+        """Nothing between a flare and its check, or what is calm if that takes long; then the days of the flare."""
         if flare is None or self._over(flare, start):
             return days
         waits = flare.checked or date.max
@@ -222,8 +239,12 @@ class Fold:
             () if flare.episode.day <= start + timedelta(days=number) < waits else day
             for number, day in enumerate(days)
         )
-        ground = Ground(state.lines, rules.offered, capacity(rules.values, self.content))
         return eased(blank, start, flare, ground, self.content)
+
+    def _ground(self, state: State, rules: Rules, assessed: Assessment) -> Ground:
+        rest = gentle(tuple(rules.offered.values()), assessed, self.content)
+        calm = lay_out(Picks((), rest.active, rest.alongside), rules.values, self.content)
+        return Ground(state.lines, rules.offered, capacity(rules.values, self.content), calm)
 
     def _over(self, flare: Flared, start: date) -> bool:
         last = flare.last(self.content)
