@@ -193,11 +193,6 @@ def test_another_one_serves_the_same_driver(person: Person, content: Content) ->
     refused = weeks(person, [no], content, day(8))[1]
     assert old.id not in doses(refused)
     assert notes(refused) == {"refused"}
-    at_first = weeks(person, [no | {"at": wish["at"]}], content, START)[0]
-    assert [note.item for note in at_first.state.notes] == [old.id]
-    assert notes(at_first) == {"refused"}
-    both = [no | {"at": wish["at"]}, no | {"at": wish["at"], "id": "again"}]
-    assert weeks(person, both, content, START)[0].state.notes == at_first.state.notes
     idle = no | {"id": "idle", "item": "plank"}
     assert notes(weeks(person, [idle], content, day(8))[1]) == set()
     later = weeks(person, [wish | {"kind": "refuse"}], content, day(30))
@@ -291,26 +286,6 @@ def test_a_flare_asks_its_warning_signs_before_it_has_a_plan(person: Person, con
     assert all(not one.items for one in waiting.week if day(8) <= one.day < day(13))
     earlier = screened(content, day(8), 8)
     assert plan(person, [FLARE, earlier], content, 8).mode == "flare-check"
-
-
-def test_a_flare_whose_signs_are_never_answered_gets_calm_days_and_is_asked_again(
-    person: Person, content: Content
-) -> None:
-    calm = {"relaxation", "rest-position", "lesson"}
-    for number in (13, 20, 60):
-        still = plan(person, [FLARE], content, number)
-        assert (still.mode, still.next_step.kind, len(still.ask)) == ("flare-check", "answer", 8)
-        ahead = [item for one in still.week if one.day >= day(13) for item in one.items]
-        assert ahead
-        assert {item.kind for item in ahead} <= calm
-        assert {"flare-open"} <= {why.rule for item in ahead for why in item.changes}
-    answered = [FLARE, screened(content, day(60), 8)]
-    assert plan(person, answered, content, 60).mode == "flare"
-    assert plan(person, answered, content, 70).mode == "building"
-    alarm = [FLARE, screened(content, day(60), 8, **{"bladder-change": "yes"})]
-    assert plan(person, alarm, content, 60).mode == "waiting"
-    amounts = [doses(week) for week in weeks(person, [FLARE], content, day(60))[2:]]
-    assert all(one == amounts[0] for one in amounts)
 
 
 def test_a_flare_is_days_at_half_with_walking_heat_and_breathing_then_four_fifths(
