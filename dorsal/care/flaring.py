@@ -47,7 +47,7 @@ class Ground(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     offered: Offered
     room: int
-    calm: Days
+    calm: Days = ()
 
 
 def screen(content: Content) -> tuple[Id, ...]:
