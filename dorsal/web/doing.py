@@ -30,11 +30,16 @@ class Doing:
     @property
     def exercises(self) -> tuple[NextItem, ...]:
         """What a session is made of: what is practised and has its own minutes."""
-        return tuple(one for one in self.items if one.level is not None and one.minutes is not None)
+        return tuple(one for one in self.items if one.level and one.minutes is not None and one.kind != "goal")
 
     @property
     def alongside(self) -> tuple[NextItem, ...]:
-        return tuple(one for one in self.items if one.level is not None and one.minutes is None)
+        return tuple(one for one in self.items if one.level and one.minutes is None and one.kind != "goal")
+
+    @property
+    def goals(self) -> tuple[NextItem, ...]:
+        """Steps towards what the person wants back: in their own time, and noted like an exercise."""
+        return tuple(one for one in self.items if one.kind == "goal")
 
     @property
     def lesson(self) -> Id | None:
@@ -56,7 +61,7 @@ class Doing:
         return any(one.done > 0 for one in self.noted.values())
 
     def find(self, item: Id) -> NextItem | None:
-        return next((one for one in self.exercises if one.id == item), None)
+        return next((one for one in (*self.exercises, *self.goals) if one.id == item), None)
 
 
 def doing(history: History, week: NextWeek, day: date, content: Content) -> Doing:

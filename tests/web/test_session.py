@@ -10,6 +10,8 @@ import pytest
 from django.utils import timezone
 
 from dorsal.content.schema import Content
+from dorsal.record import actions
+from dorsal.record.ids import new_id
 from dorsal.web.doing import Doing, doing
 from dorsal.web.views import session
 from tests.web.conftest import LANGUAGES, Clock, Finished
@@ -190,3 +192,21 @@ def test_why_an_exercise_is_there_is_one_tap_away(follower: Finished, content: C
     shown = main_of(page(client, f"/session/items/{items(client)[0]}"))
     assert content.interface["session.why"]["en"] in shown
     assert content.drivers["long-sitting"].name["en"] in shown or "<strong>" in shown
+
+
+def test_a_step_towards_a_goal_is_noted_like_an_exercise(follower: Finished, clock: Clock, content: Content) -> None:
+    client, person = follower(since="3-to-12-months")
+    now = {"at": timezone.localtime().isoformat(), "item": "goal-desk-work"}
+    actions.record_entry(person=person, id=new_id(), kind="goal", body=now, written=timezone.now())
+    for _ in range(8):
+        if "/session/items/goal-desk-work" in page(client, "/today"):
+            break
+        clock.days_later(1)
+    at = "/session/items/goal-desk-work"
+    shown = page(client, at)
+    assert content.interface["today.goals"]["en"] in shown
+    assert goes(client, at, done="all", pain="1") == "/today"
+    shown = page(client, "/today")
+    assert content.interface["session.told.goal"]["en"] in shown
+    assert content.interface["today.goals.noted"]["en"] in shown
+    assert written(person, "session")[-1]["item"] == "goal-desk-work"

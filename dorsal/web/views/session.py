@@ -147,10 +147,14 @@ def _noted(request: HttpRequest, on: On, planned: NextItem | None, record: Inter
         return redirect("flare-check-because", because="during")
     if sent["done"] == "skip" and sent["reason"] in ("pain", "fear"):
         say(request, f"session.told.{sent['reason']}")
+    elif planned and planned.kind == "goal":
+        say(request, "session.told.goal")
     return redirect(_after(on, record.id))
 
 
 def _after(on: On, item: Id) -> str:
+    if any(one.id == item for one in on.doing.goals):
+        return on.address("today")
     left = [one.id for one in on.doing.left if one.id != item]
     return on.address("session-item", left[0]) if left else on.address("session-done")
 
@@ -203,7 +207,7 @@ def _page(
         "easier": level - 1 if level > 1 else None,
         "planned_level": planned.level if level != planned.level else None,
         "harder": level + 1 if level == planned.level and level < len(record.levels) else None,
-        "number": names.index(planned.id) + 1,
+        "number": names.index(planned.id) + 1 if planned.id in names else None,
         "of": len(names),
         "day": on.doing.day,
         "late": on.late,
