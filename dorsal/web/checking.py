@@ -31,8 +31,12 @@ LASTS = timedelta(hours=12)
 
 
 class Draft(msgspec.Struct, kw_only=True):
-    """`entry`: the id that the entry will have. `again`: emergency questions put once more. `sent`: written already."""
+    """`person`: whose it is, since a browser may change hands. `entry`: the id that the entry will have.
 
+    `again`: emergency questions put once more. `sent`: written already.
+    """
+
+    person: UUID
     entry: UUID
     began: datetime
     values: dict[Id, Any] = {}
@@ -46,12 +50,13 @@ def opened(request: HttpRequest, here: Visit) -> Draft:
         draft = msgspec.convert(request.session.get(KEY), Draft)
         draft.values = dict(parse_all(draft.values, here.content))
     except (msgspec.ValidationError, AnswerError):
-        return fresh()
-    return draft if timezone.now() - draft.began < LASTS else fresh()
+        return fresh(here)
+    holds = draft.person == here.person.id and timezone.now() - draft.began < LASTS
+    return draft if holds else fresh(here)
 
 
-def fresh() -> Draft:
-    return Draft(entry=new_id(), began=timezone.now())
+def fresh(here: Visit) -> Draft:
+    return Draft(person=here.person.id, entry=new_id(), began=timezone.now())
 
 
 def remember(request: HttpRequest, draft: Draft) -> None:

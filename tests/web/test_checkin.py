@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -192,3 +193,24 @@ def test_somebody_recovered_is_asked_for_a_plan_for_a_bad_day(on_the_way: OnTheW
     client, person = on_the_way("en", (6, 3, 1, 1, 1, 1, 1, 1), pain_average=6.0)
     goes_through(client, content, pain_average=1.0, relapse_plan="walk")
     assert entries(person)[-1].get("relapse-plan") == "walk"
+
+
+def test_what_one_person_began_is_never_sent_for_another(on_the_way: OnTheWay, content: Content) -> None:
+    client, _ = on_the_way("en", (6,), days_ago=14)
+    client.post("/check-in", told(content, client.get("/check-in").content.decode()))
+    other, person = on_the_way("en", (6,), days_ago=14)
+    session = client.session
+    session["person"] = str(person.id)
+    session.save()
+    assert other.get("/check-in").status_code == 200
+    assert client.get("/check-in").content.decode().count('" checked') == 0
+
+
+def test_an_urgency_that_stands_is_asked_about_before_the_week(
+    on_the_way: OnTheWay, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = on_the_way("en", (6,), days_ago=14)
+    goes_through(client, content, fever="yes")
+    later = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert client.get("/check-in").headers["Location"] == "/seen"

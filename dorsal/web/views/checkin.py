@@ -14,6 +14,7 @@ from dorsal.care.replanning import NextWeek
 from dorsal.care.triage import URGENT
 from dorsal.care.weekly import Sheet
 from dorsal.content.schema import Content, Urgency
+from dorsal.record.ids import new_id
 from dorsal.web import checking, form
 from dorsal.web.checking import Draft
 from dorsal.web.context import language_now
@@ -41,11 +42,13 @@ def check_in(request: HttpRequest, number: int = 1) -> HttpResponse:
     here = open_visit(request)
     if here is None:
         return redirect("begin")
+    if must_ask(request, here):
+        return redirect("seen")
     if here.history() is None or here.decide().triage.urgency in HELP:
-        return redirect("seen" if must_ask(request, here) else "result")
+        return redirect("result")
     draft = checking.opened(request, here)
     if request.method != "POST" and number == 1 and draft.sent:
-        draft = checking.fresh()
+        draft = checking.fresh(here)
     sheets = checking.sheets_of(here, draft)
     open_before = checking.first_open(sheets[: number - 1], draft)
     if number > len(sheets) or open_before:
@@ -85,7 +88,7 @@ def _with(draft: Draft, given: Given) -> Draft:
     values = draft.values | {field.name: answer for field, answer in given if answer is not None}
     values = {name: value for name, value in values.items() if (name, None) not in {(f.name, a) for f, a in given}}
     if draft.sent and values != draft.values:
-        draft = Draft(entry=checking.fresh().entry, began=draft.began, again=draft.again)
+        draft = Draft(person=draft.person, entry=new_id(), began=draft.began, again=draft.again)
     draft.values = values
     return draft
 
