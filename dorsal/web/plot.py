@@ -17,6 +17,7 @@ WIDTH, HEIGHT = 360.0, 244.0
 LEFT, RIGHT, TOP, BOTTOM = 24.0, 350.0, 42.0, 198.0
 MOST, WEEK, MOST_TICKS = 10, 7, 7
 STEPS = (1, 2, 4, 8, 13, 26, 52)  # weeks between two ticks
+BIGGEST, SMALLEST, CROWD = 4.5, 1.5, 110.0  # the radius of a check-in, and of all that fit side by side
 Point = tuple[date, float]
 
 
@@ -37,6 +38,11 @@ class Plot:
     today: float
     review: float
     today_anchor: str
+
+    @property
+    def radius(self) -> float:
+        """Smaller where there are many check-ins, so that the line stays in sight."""
+        return round(min(BIGGEST, max(SMALLEST, CROWD / max(1, len(self.dots)))), 1)
 
 
 class Scale:
