@@ -27,7 +27,7 @@ from dorsal.web.words import day as dated
 from dorsal.web.words import pick, plain, weekday
 
 Sent = dict[str, str]
-UNSEEN = ("first-week", "kept")
+UNSEEN = ("first-week", "kept", "flare")  # what a page says once need not stand under each thing
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _page(request: HttpRequest, found: Following, sent: Sent, errors: dict[str, 
         "open": found.here.on,
         "unseen": UNSEEN,
         "may_wish": not waiting,
-        "movable": [] if waiting or now.mode == "flare" else _choices(movable(found), language),
+        "movable": [] if waiting or now.mode in ("flare", FLARE_CHECK) else _choices(movable(found), language),
         "notes": notes(now, content, language),
         "refused": len(now.refused),
         "wishes": wishes(found, language),

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dorsal.care.history import Away
+from dorsal.care.next_week import FLARE_CHECK
 from dorsal.care.replanning import NextItem, NextWeek
 from dorsal.content import Content
 from dorsal.content.schema import Id
@@ -88,7 +89,7 @@ def move(request: HttpRequest) -> HttpResponse:
         return found if isinstance(found, HttpResponse) else redirect("week")
     first, second = _date(request, "first"), _date(request, "second")
     days = movable(found)
-    if first not in days or second not in days or first == second or found.week.mode in ("waiting", "flare"):
+    if first not in days or second not in days or first == second or found.week.mode in ("waiting", "flare", FLARE_CHECK):
         say(request, "my-week.error.move")
         return redirect("week")
     _keep(request, found, promised(request), "move", first=first, second=second)
