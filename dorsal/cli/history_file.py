@@ -1,4 +1,6 @@
-"""One file of a person's history: an answers file with `entries`, each `{id, kind, at, values}`, and `began`.
+"""One file of a person's history: an answers file with `entries`, and `began`.
+
+An entry is a check-in `{id, kind, at, values}`, or one answer told apart from one: `{id, kind, at, question, value}`.
 
 `on` is the day to look from, `began` the day the answers were given: without it, the day of the first check-in.
 """
@@ -16,7 +18,7 @@ from dorsal.care.course import CheckIn
 from dorsal.cli.answers_file import AnswersFile, Problems, day, opened, told
 from dorsal.content.schema import Content, Id
 
-CHECK_IN = "check-in"
+CHECK_IN, ANSWER = "check-in", "answer"
 FIELDS = ("id", "kind", "at", "values")
 
 
@@ -53,18 +55,20 @@ class _Entries:
         self.seen: dict[str, Any] = {}
 
     def entry(self, raw: Any, number: int) -> CheckIn | None:
-        """One check-in; None for another kind of entry."""
+        """One check-in, or one answer that is wanted; None for another kind of entry."""
         where = ["entries", str(number)]
         if not isinstance(raw, dict) or not isinstance(raw.get("kind"), str):
             raise self.problems.error(where, f"entries.{number}: expected {{{', '.join(FIELDS)}}}")
-        if raw["kind"] != CHECK_IN:
+        alone = raw["kind"] == ANSWER and raw.get("question") in self.wanted
+        if raw["kind"] != CHECK_IN and not alone:
             return None
         name = raw.get("id")
         if not isinstance(name, str) or not name:
             raise self.problems.error([*where, "id"], f"entries.{number}.id: expected the id of the entry")
         if self.seen.setdefault(name, raw) != raw:
             raise self.problems.error(where, f"entries.{number}: '{name}' stands here a second time and says otherwise")
-        return CheckIn(name, self._at(raw.get("at"), number), self._values(raw.get("values"), number))
+        values = {raw["question"]: raw.get("value")} if alone else raw.get("values")
+        return CheckIn(name, self._at(raw.get("at"), number), self._values(values, number))
 
     def _at(self, raw: object, number: int) -> datetime:
         try:

@@ -34,7 +34,10 @@ class _Page:
         yield from self._urgency()
         yield from self._asked()
         yield from self._care()
+        yield from self._own_plan()
         yield from self._days()
+        yield from self._goals()
+        yield from self._looked_back()
         yield from self._notes()
         yield self._paragraph(self.say("page.review", day=self.week.review.isoformat()))
         yield from self._heading("page.safety-net")
@@ -82,6 +85,27 @@ class _Page:
         for step in self.week.care:
             record = self.content.pathway[step.id]
             yield self._paragraph(f"* {record.name[self.language]}. {record.text[self.language]}")
+
+    def _own_plan(self) -> Iterator[str]:
+        if self.week.own_plan:
+            yield from self._heading("next-week.own-plan")
+            yield self._paragraph(self.week.own_plan)
+
+    def _goals(self) -> Iterator[str]:
+        if self.week.goals:
+            yield from self._heading("next-week.goals")
+        for goal in self.week.goals:
+            said = self.say(f"next-week.goal.{goal.state}", step=goal.step, steps=goal.steps)
+            yield self._paragraph(f"* {self._name(goal.item)}. {said}")
+
+    def _looked_back(self) -> Iterator[str]:
+        look = self.week.review_point
+        if look:
+            yield from self._heading("next-week.looked-back")
+            yield self._paragraph(self.say("next-week.looked-back.weeks", weeks=look.weeks))
+            for name, value in look.found.items():
+                told, said = finding(name, value, self.content, self.language)
+                yield self._paragraph(f"* {told}{self.say('next-week.is')} {said}")
 
     def _days(self) -> Iterator[str]:
         items = [item for day in self.week.week for item in day.items]

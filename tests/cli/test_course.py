@@ -65,6 +65,15 @@ def test_a_history_gives_a_course(told: Told) -> None:
     assert found["says"].startswith("Your pain is clearly above your usual.")
 
 
+def test_an_answer_told_alone_is_a_reading_of_its_day(told: Told) -> None:
+    other = "{kind: session, note: other kinds are for others}"
+    alone = '{id: z, kind: answer, at: "2026-11-09T09:00:00+01:00", question: pain-average, value: 5}'
+    before, after = told()["measures"]["pain"], told(other, alone)["measures"]["pain"]
+    assert (after["last"], after["check_ins"]) == (5, before["check_ins"] + 1)
+    apart = told(other, alone.replace("pain-average, value: 5", "age, value: 50"))["measures"]["pain"]
+    assert apart["check_ins"] == before["check_ins"]
+
+
 def test_what_goes_in_and_comes_out_fits_the_published_schemas(told: Told, content: Content) -> None:
     Draft202012Validator(course_schema()).validate(told())
     Draft202012Validator(course_schema()).validate(told("answers: {", "answers: {} # {"))

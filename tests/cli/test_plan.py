@@ -59,6 +59,25 @@ def test_the_week_is_a_page_in_each_language(
         assert "{" not in ran.out
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Your goals", "Step 1 of 6.", "A look back", "After 2 weeks", "What you planned for now", "Call Ann"]),
+        ("fr", ["Vos objectifs", "Étape 1 sur 6.", "Un regard en arrière", "Après 2 semaines", "Call Ann"]),
+    ],
+)
+def test_the_page_tells_of_goals_of_the_look_back_and_of_the_own_plan(
+    dorsal: Callable[..., Any], history: Callable[..., Path], language: str, words: list[str]
+) -> None:
+    at = "2026-11-03T10:00:00+01:00"
+    goal = {"id": "g", "kind": "goal", "at": at, "item": "goal-running"}
+    own = {"id": "o", "kind": "answer", "at": at, "question": "relapse-plan", "value": "Call Ann."}
+    quiet = dorsal("plan", history(began="2026-10-26", entries=[goal, own]), "--lang", language).out
+    flare = {"id": "f", "kind": "flare", "at": "2026-11-10T08:00:00+01:00"}
+    sore = dorsal("plan", history(began="2026-10-26", entries=[goal, own, flare]), "--lang", language).out
+    assert [word for word in words if word.upper() not in (quiet + sore).upper()] == []
+
+
 @pytest.mark.parametrize("sign", [{"bladder-change": "yes"}, {"rash": "yes"}, {"suicidal-thoughts": "yes"}])
 def test_an_urgency_is_an_answer_and_no_failure(
     dorsal: Callable[..., Any], history: Callable[..., Path], sign: dict[str, str]
