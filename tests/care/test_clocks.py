@@ -50,7 +50,16 @@ def pain(name: str, when: str, value: int) -> dict[str, Any]:
 
 
 def test_the_kinds_here_are_all_there_are() -> None:
-    assert {one["kind"] for one in KINDS} == {kind.__struct_config__.tag for kind in get_args(AnyEntry)}
+    kinds = {kind.__struct_config__.tag for kind in get_args(AnyEntry)}
+    assert {one["kind"] for one in KINDS} == kinds - {"take-back"}
+
+
+def test_what_takes_a_wish_back_counts_from_its_day(content: Content) -> None:
+    goal = {"id": "g", "kind": "goal", "at": at(day(1)), "item": "goal-running"}
+    back = {"id": "b", "kind": "take-back", "wish": "g"}
+    early, late = back | {"at": at(day(4), 0)}, back | {"at": at(day(3), 23)}
+    assert [one.id for one in told({}, [goal, early], content, day(3)).entries] == ["g"]
+    assert told({}, [goal, late], content, day(3)).entries == ()
 
 
 @pytest.mark.parametrize("entry", KINDS, ids=lambda one: one["kind"])
