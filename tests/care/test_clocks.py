@@ -55,11 +55,11 @@ def test_the_kinds_here_are_all_there_are() -> None:
 
 
 def test_what_takes_a_wish_back_counts_from_its_day(content: Content) -> None:
-    goal = {"id": "g", "kind": "goal", "at": at(day(1)), "item": "goal-running"}
-    back = {"id": "b", "kind": "take-back", "wish": "g"}
+    no = {"id": "n", "kind": "refuse", "at": at(day(1)), "item": "walking"}
+    back = {"id": "b", "kind": "take-back", "wish": "n"}
     early, late = back | {"at": at(day(4), 0)}, back | {"at": at(day(3), 23)}
-    assert [one.id for one in told({}, [goal, early], content, day(3)).entries] == ["g"]
-    assert told({}, [goal, late], content, day(3)).entries == ()
+    assert [one.id for one in told({}, [no, early], content, day(3)).entries] == ["n"]
+    assert told({}, [no, late], content, day(3)).entries == ()
 
 
 @pytest.mark.parametrize("entry", KINDS, ids=lambda one: one["kind"])
