@@ -62,10 +62,8 @@ def course(
     it, the day of the first check-in.
     """
     foresight, counted, left_out = _set_out(check_ins, content, on=on, days_at_start=days_at_start, began=began)
-    measures = {
-        name: foresight.measure(question, _said(counted, question), pain=name == "pain", days_at_start=days_at_start)
-        for name, question in MEASURES.items()
-    }
+    values = {name: (question, _said(counted, question)) for name, question in MEASURES.items()}
+    measures = foresight.measures(values, days_at_start=days_at_start)
     return Course(
         on=on,
         began=foresight.start,
@@ -87,7 +85,7 @@ def traces(
 ) -> dict[str, Trace]:
     """The lines behind `course`, one for each measure, from the same arguments."""
     foresight, counted, _ = _set_out(check_ins, content, on=on, days_at_start=days_at_start, began=began)
-    return {name: foresight.trace(_said(counted, question)) for name, question in MEASURES.items()}
+    return {name: foresight.trace(question, _said(counted, question)) for name, question in MEASURES.items()}
 
 
 def _set_out(

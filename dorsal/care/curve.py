@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dorsal.care.tracking import WEEK, Belief, Habits, Tracker
+from dorsal.care.tracking import WEEK, Belief, Day, Habits, Tracker
 from dorsal.content.schema import Content, Course
 
 PERCENT = 100
@@ -39,10 +39,12 @@ def habits(content: Content) -> Habits:
     share = {name: number / PERCENT for name, number in value.items()}
     return Habits(
         person=value["person-spread"],
+        settle=value["settle-spread"],
+        settle_days=value["settle-weeks"] * WEEK,
         drift=value["drift-spread"],
         drift_days=value["drift-days"],
         noise=value["noise"],
-        restless=tuple(value["noise-varies"] ** power for power in (-1, 0, 1, 2)),
+        restless=tuple(value["noise-varies"] ** power for power in (0, 1)),
         wandering=tuple(value["drift-varies"] ** power for power in (-1, 0, 1)),
         flare_chance=share["flare-chance"],
         flare_rise=value["flare-rise"],
@@ -66,16 +68,14 @@ class Path:
         values = content.course_values
         self.late = values["published-weeks"].value * WEEK
         self.late_var = values["late-spread"].value ** 2 / WEEK
-        self.fall_var = values["fall-spread"].value ** 2
 
-    def centre(self, day: int) -> float:
-        return self.tracker.centre(published(self.course, day))
+    def day(self, day: int) -> Day:
+        return self.tracker.day(published(self.course, day), self.left(day), day)
 
     def ahead(self, belief: Belief, day: int, later: int) -> Belief:
-        """What is believed on a later day. People move apart where the course falls, and after its published weeks."""
-        fall = abs(published(self.course, day) - published(self.course, later))
+        """What is believed on a later day. After the published weeks, people move apart in ways that nobody knows."""
         late = max(0.0, later - self.late) - max(0.0, day - self.late)
-        return self.tracker.ahead(belief, later - day, self.fall_var * fall + self.late_var * late)
+        return self.tracker.ahead(belief, later - day, self.late_var * late)
 
     def nobody(self, day: int) -> Belief:
         """What is believed on a day about somebody who has said nothing: the course of comparable people."""

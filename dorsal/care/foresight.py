@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -75,6 +76,14 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     review: date
 
 
+class Followed(NamedTuple):
+    """What is believed of one measure today, after everything that was said, and what was said."""
+
+    question: Id
+    belief: Belief
+    said: tuple[Said, ...]
+
+
 class Foresight:
     """What one path says about each measure, today and later."""
 
@@ -82,12 +91,28 @@ class Foresight:
         self.path, self.start, self.content = path, start, content
         self.today = (on - start).days
 
-    def measure(self, question: Id, values: Values, *, pain: bool, days_at_start: float | None) -> Measure:
-        belief, said = self._followed(values)
-        level = self.path.tracker.level(belief, self.path.centre(self.today))
+    def measures(self, values: dict[str, tuple[Id, Values]], *, days_at_start: float | None) -> dict[str, Measure]:
+        """Each measure by its name. A flare of the pain shows in the other measures too."""
+        followed = {name: self._followed(question, said) for name, (question, said) in values.items()}
+        return {
+            name: self._measure(
+                one,
+                beside=tuple(other.said for beside, other in followed.items() if beside != name),
+                pain=name == "pain",
+                days_at_start=days_at_start,
+            )
+            for name, one in followed.items()
+        }
+
+    def _measure(
+        self, followed: Followed, *, beside: tuple[tuple[Said, ...], ...], pain: bool, days_at_start: float | None
+    ) -> Measure:
+        question, belief, said = followed
+        level = self.path.tracker.level(belief, self.path.day(self.today))
         first = said[0].value if said else None
         review = self._review()
-        seen = Seen(said=said, today=self.today, level=level, left=self.path.left(self.today), pain=pain)
+        left = self.path.left(self.today)
+        seen = Seen(said=said, beside=beside, today=self.today, level=level, left=left, pain=pain)
         return Measure(
             question=question,
             first=first,
@@ -101,13 +126,13 @@ class Foresight:
             sure=sure(seen, self.path.course, self.content, review=review, days_at_start=days_at_start),
         )
 
-    def trace(self, values: Values) -> Trace:
+    def trace(self, question: Id, values: Values) -> Trace:
         """The same as a line through time. After the last check-in, the person is seen where belief has moved since."""
-        belief, said = self._followed(values)
+        _, belief, said = self._followed(question, values)
         review = self._review()
         apart = max(1, review // POINTS)
         days = sorted({*range(0, review, apart), self.today, review})
-        now = self.path.tracker.level(belief, self.path.centre(self.today)).mean()
+        now = float(self.path.tracker.level(belief, self.path.day(self.today)).mean())
         seen = [(one.day, one.level) for one in said if one.day < self.today]
         return Trace(
             said=tuple((self._date(one.day), one.value) for one in said),
@@ -122,23 +147,26 @@ class Foresight:
 
     def _report(self, today: Belief, day: int) -> Spread:
         belief = self.path.ahead(today, self.today, day)
-        return spread(self.path.tracker.report(belief, self.path.centre(day)))
+        return spread(self.path.tracker.report(belief, self.path.day(day)))
 
-    def _followed(self, values: Values) -> tuple[Belief, tuple[Said, ...]]:
-        """What is believed today, after everything that was said, and where the person was seen each time."""
-        belief, before, said = self.path.tracker.start(), 0, []
-        for day, value in values:
-            centre = self.path.centre(day)
-            belief, before = self.path.tracker.seen(self.path.ahead(belief, before, day), value, centre), day
-            said.append(Said(day, value, self.path.tracker.level(belief, centre).mean()))
-        return self.path.ahead(belief, before, self.today), tuple(said)
+    def _followed(self, question: Id, values: Values) -> Followed:
+        tracker = self.path.tracker
+        belief, before, said = tracker.start(), 0, []
+        for number, value in values:
+            day = self.path.day(number)
+            belief = self.path.ahead(belief, before, number)
+            foreseen = tracker.report(belief, day)
+            belief, before = tracker.seen(belief, value, day), number
+            level = float(tracker.level(belief, day).mean())
+            said.append(Said(number, value, level, float(foreseen.mean()), float(foreseen.surprise(value))))
+        return Followed(question, self.path.ahead(belief, before, self.today), tuple(said))
 
     def _nobody(self, day: int) -> Mixture:
-        return self.path.tracker.report(self.path.nobody(day), self.path.centre(day))
+        return self.path.tracker.report(self.path.nobody(day), self.path.day(day))
 
     def _forecast(self, today: Belief, day: int, first: float | None) -> Forecast:
         belief = self.path.ahead(today, self.today, day)
-        report = self.path.tracker.report(belief, self.path.centre(day))
+        report = self.path.tracker.report(belief, self.path.day(day))
         chances = report.chances()
         told = spread(report)
         return Forecast(
@@ -178,7 +206,7 @@ class Foresight:
 
 def spread(mixture: Mixture) -> Spread:
     """What is told about a distribution."""
-    return Spread(mean=round(mixture.mean(), DIGITS), range_50=mixture.range(0.5), range_80=mixture.range(0.8))
+    return Spread(mean=round(float(mixture.mean()), DIGITS), range_50=mixture.range(0.5), range_80=mixture.range(0.8))
 
 
 def week(day: int) -> float:

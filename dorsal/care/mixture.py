@@ -1,6 +1,7 @@
 """What a person may report, as a few normal distributions added up on a scale from 0 to 10.
 
-What lies beyond the ends counts at the ends: nobody reports less than 0 or more than 10.
+What lies beyond the ends counts at the ends: nobody reports less than 0 or more than 10. Means and chances also work
+on many people at once, as leading axes.
 """
 
 from __future__ import annotations
@@ -40,12 +41,24 @@ class Mixture:
 
     def below(self, values: Numbers) -> Numbers:
         """The chance of each value or less, the ends not yet counted."""
-        steps = (values[:, None] - self.means) / self.deviations
-        return np.asarray(normal(steps) @ self.weights, dtype=np.float64)
+        steps = (values[:, None] - self.means[..., None, :]) / self.deviations[..., None, :]
+        return np.asarray((normal(steps) * self.weights[..., None, :]).sum(axis=-1))
 
-    def mean(self) -> float:
-        above = 1 - self.below(GRID)
-        return LEAST + float(np.sum((above[1:] + above[:-1]) / 2 * np.diff(GRID)))
+    def mean(self) -> Numbers:
+        """With what lies beyond the ends at the ends."""
+        low, high = (LEAST - self.means) / self.deviations, (MOST - self.means) / self.deviations
+        within = normal(high) - normal(low)
+        parts = self.means * within + self.deviations * (density(low) - density(high)) + MOST * normal(-high)
+        return self._weighed(parts)
+
+    def surprise(self, value: float | Numbers) -> Numbers:
+        """How many standard deviations a value lies above the mean."""
+        mean = self._weighed(self.means)
+        variance = self._weighed(self.deviations**2 + (self.means - mean[..., None]) ** 2)
+        return np.asarray((value - mean) / np.sqrt(variance))
+
+    def _weighed(self, numbers: Numbers) -> Numbers:
+        return np.asarray((self.weights * numbers).sum(axis=-1))
 
     def range(self, share: float) -> Range:
         """The middle range that holds this share."""
@@ -65,6 +78,10 @@ class Mixture:
             if held[best] >= share:
                 return WholeRange(best, best + length - 1, round(float(held[best]), DIGITS))
         return WholeRange(LEAST, MOST, 1.0)
+
+
+def density(steps: Numbers) -> Numbers:
+    return np.asarray(np.exp(-(steps**2) / 2) / np.sqrt(2 * np.pi))
 
 
 def normal(steps: Numbers) -> Numbers:

@@ -16,20 +16,31 @@ from dorsal.care.mixture import Mixture
 from dorsal.content.schema import Content, Id
 
 PERCENT = 100
+HALF = 0.5
 
 
 class Said(NamedTuple):
-    """A value, so many days after the person began, and where the filter saw the person after it."""
+    """A value, so many days after the person began, and where the filter saw the person after it.
+
+    `foreseen`: the mean of what this check-in was foreseen to say. `surprise`: how many of its standard deviations the
+    value lies above that.
+    """
 
     day: int
     value: float
     level: float
+    foreseen: float
+    surprise: float
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """One measure on one day. `left`: the share of their first value that comparable people have left by now."""
+    """One measure on one day. `left`: the share of their first value that comparable people have left by now.
+
+    `beside`: what was said of each other measure.
+    """
 
     said: tuple[Said, ...]
+    beside: tuple[tuple[Said, ...], ...]
     today: int
     level: Mixture
     left: float
@@ -120,14 +131,19 @@ def _worse(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
 
 
 def _flare(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
-    """Above the usual now; a check-in looks back on a week, so that one alone shows some days of it."""
-    usual, run = raised(seen.said, numbers)
-    if not seen.pain or not run or seen.today - run[-1].day > numbers["flare-current-days"]:
+    """The last check-in is a surprise upwards: pain, with what was said beside it on that day."""
+    last = seen.said[-1]
+    if not seen.pain or seen.today - last.day > numbers["flare-current-days"]:
         return None
-    days = run[-1].day - run[0].day + numbers["check-in-days"]
-    if run[-1].value - usual >= numbers["flare-points"] and days >= numbers["flare-days"]:
-        return {"usual": usual, "last": run[-1].value}
-    return None
+    beside = [one.surprise for other in seen.beside for one in other if one.day == last.day]
+    if last.value - last.foreseen < numbers["flare-points"] or surprise(last.surprise, *beside) < numbers["flare-surprise"]:
+        return None
+    return {"usual": _short(last.foreseen), "last": last.value}
+
+
+def surprise(*parts: float) -> float:
+    """Of one or several measures together; each number alone would be as wide as one."""
+    return sum(parts) / len(parts) ** HALF
 
 
 def _recovered(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
@@ -136,7 +152,7 @@ def _recovered(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
 
 
 def _improving(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
-    first, now = seen.said[0].value, seen.level.mean()
+    first, now = seen.said[0].value, float(seen.level.mean())
     enough = min(first * numbers["meaningful-share"] / PERCENT, numbers["meaningful-points"])
     return {"first": first, "now": _short(now)} if first > 0 and first - now >= enough else None
 
@@ -146,11 +162,11 @@ def _slower(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
     likely = 1 - float(seen.level.below(np.array([expected + numbers["slower-points"]]))[0])
     if seen.today < numbers["slower-weeks"] * numbers["check-in-days"] or likely * PERCENT < numbers["slower-chance"]:
         return None
-    return {"expected": _short(expected), "now": _short(seen.level.mean())}
+    return {"expected": _short(expected), "now": _short(float(seen.level.mean()))}
 
 
 def _steady(seen: Seen, numbers: Numbers) -> dict[str, float]:  # noqa: ARG001 - the shape of every rule
-    return {"first": seen.said[0].value, "now": _short(seen.level.mean())}
+    return {"first": seen.said[0].value, "now": _short(float(seen.level.mean()))}
 
 
 def _trailing(said: Iterable[Said], holds: Callable[[float], bool]) -> tuple[Said, ...]:
