@@ -71,13 +71,22 @@ class Mixture:
 
     def whole(self, share: float) -> WholeRange:
         """Among ranges of equal length, the likeliest."""
-        sums = np.cumsum(np.insert(self.chances(), 0, 0.0))
-        for length in range(1, len(WHOLE)):
-            held = sums[length:] - sums[:-length]
-            best = int(np.argmax(held))
-            if held[best] >= share:
-                return WholeRange(best, best + length - 1, round(float(held[best]), DIGITS))
-        return WholeRange(LEAST, MOST, 1.0)
+        low, high, held = (one.item() for one in shortest(self.chances(), share))
+        return WholeRange(low, high, round(held, DIGITS))
+
+
+def shortest(chances: Numbers, share: float) -> tuple[NDArray[np.int_], NDArray[np.int_], Numbers]:
+    """Of the fewest neighbouring whole numbers that hold a share: the lowest, the highest, and what they hold."""
+    sums = np.concatenate([np.zeros_like(chances[..., :1]), np.cumsum(chances, axis=-1)], axis=-1)
+    low = np.zeros(chances.shape[:-1], dtype=np.int_)
+    high, held = low + MOST, np.ones(low.shape)
+    for length in range(len(WHOLE) - 1, 0, -1):
+        sizes = sums[..., length:] - sums[..., :-length]
+        best, most = sizes.argmax(axis=-1), sizes.max(axis=-1)
+        enough = most >= share
+        low, high = np.where(enough, best, low), np.where(enough, best + length - 1, high)
+        held = np.where(enough, most, held)
+    return low, high, held
 
 
 def density(steps: Numbers) -> Numbers:

@@ -10,10 +10,10 @@ import numpy as np
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
 from dorsal.simulate.behaviour import behaviour, response
+from dorsal.simulate.check_ins import followed
 from dorsal.simulate.columns import Array
 from dorsal.simulate.course import CLASSES, Courses
 from dorsal.simulate.parameters import Parameters, parameters
-from dorsal.simulate.people import followed
 from dorsal.simulate.population import PHASES, Population, population
 
 PEOPLE, WEEKS, YEAR = 16384, 104, 365

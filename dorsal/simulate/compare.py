@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dorsal.simulate.check_ins import followed
 from dorsal.simulate.cohorts import numbers, rows
 from dorsal.simulate.columns import Array
 from dorsal.simulate.course import NEVER, Courses
 from dorsal.simulate.parameters import parameters
-from dorsal.simulate.people import followed
 from dorsal.simulate.population import CHUNK, PHASES, Population, population
 from dorsal.simulate.svg import REAL, SIMULATED, Line, Panel, figure
 

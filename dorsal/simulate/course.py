@@ -21,7 +21,8 @@ RELAPSES = 3
 
 
 class Courses(NamedTuple):
-    """People by days. `flares`: the height of each flare on the day it starts. `back`: the day of the first relapse.
+    """People by days. `flares`: the height of each flare on the day it starts. `risen`: what flares and relapses add.
+    `back`: the day of the first relapse.
 
     `well`: the day somebody had been well for long enough to count as recovered. Both are -1 for never.
     """
@@ -29,6 +30,7 @@ class Courses(NamedTuple):
     pain: Array
     function: Array
     flares: Array
+    risen: Array
     well: Array
     back: Array
     limiting: Array
@@ -71,6 +73,7 @@ class _Drawing:
             np.clip(base + spikes + relapses, 0, MOST).astype(np.float32),
             np.clip(disability + 0.8 * spikes + harder * relapses, 0, MOST).astype(np.float32),
             flares,
+            (spikes + relapses).astype(np.float32),
             well,
             back,
             limiting,

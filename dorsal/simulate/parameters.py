@@ -22,9 +22,9 @@ Parameters = dict[str, Any]
 
 
 @cache
-def documented() -> dict[str, Parameter]:
-    """Every parameter with what it stands on."""
-    raw = yaml.safe_load((Path(__file__).parent / "parameters.yaml").read_text(encoding="utf-8"))
+def documented(name: str = "parameters") -> dict[str, Parameter]:
+    """Every parameter of a file with what it stands on."""
+    raw = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
     return msgspec.convert(raw, dict[str, Parameter])
 
 
@@ -32,3 +32,9 @@ def documented() -> dict[str, Parameter]:
 def parameters() -> Parameters:
     """The values alone."""
     return {name: one.value for name, one in documented().items()}
+
+
+@cache
+def rough() -> Parameters:
+    """A second world, in which people's numbers jump more: only what differs stands in its file."""
+    return parameters() | {name: parameters()[name] | one.value for name, one in documented("rough").items()}

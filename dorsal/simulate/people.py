@@ -11,9 +11,7 @@ import numpy as np
 
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
-from dorsal.simulate.behaviour import Behaviour, behaviour, response
-from dorsal.simulate.columns import Array
-from dorsal.simulate.course import Courses, courses
+from dorsal.simulate.check_ins import check_ins
 from dorsal.simulate.parameters import Parameters, parameters
 from dorsal.simulate.population import CHUNK, Population, population
 
@@ -33,30 +31,10 @@ def histories(
         yield from _Chunk(chunk, weeks, np.random.default_rng([seed, number, 1]), values).histories(began, number)
 
 
-def followed(chunk: Population, weeks: int, *, random: np.random.Generator, values: Parameters) -> Courses:
-    """The natural course of drawn people from the pain and function they answered."""
-    first = chunk.of["pain-average"] * 10, chunk.of["interference"] * 10
-    return courses(chunk.phase, first, weeks * 7, random=random, values=values)
-
-
-def said(path: Array, day: int, *, random: np.random.Generator, values: Parameters) -> Array:
-    """What people answer on a day about the last seven, from 0 to 10."""
-    table = values["check-in"]
-    week = path[:, max(0, day - 6) : day + 1].mean(1) / 10
-    noise = table["noise"] * random.standard_t(table["freedom"], len(path))
-    return np.asarray(np.clip(np.round(week + noise), 0, 10))
-
-
 class _Chunk:
     def __init__(self, chunk: Population, weeks: int, random: np.random.Generator, values: Parameters) -> None:
         self.chunk, self.weeks, self.random, self.values = chunk, weeks, random, values
-        natural = followed(chunk, weeks, random=random, values=values)
-        self.does: Behaviour = behaviour(chunk.count, weeks, random=random, values=values)
-        helped = response(self.does.share, weeks * 7, values)
-        self.course = natural._replace(pain=natural.pain * helped, function=natural.function * helped)
-        days = [week * 7 for week in range(1, weeks + 1)]
-        self.pain = np.stack([said(self.course.pain, day, random=random, values=values) for day in days], 1)
-        self.function = np.stack([said(self.course.function, day, random=random, values=values) for day in days], 1)
+        self.said = check_ins(chunk, weeks, random=random, values=values)
 
     def histories(self, began: date, chunk: int) -> Iterator[History]:
         for number, answers in enumerate(self.chunk.people()):
@@ -74,33 +52,31 @@ class _Chunk:
             }
 
     def _check_ins(self, number: int) -> Iterator[dict[str, Any]]:
-        if not self.does.starts[number]:
-            return
-        for week in range(self.weeks):
-            if self.random.random() >= self.values["check-in"]["missing"]:
-                values = {"pain-average": self.pain[number, week], "interference": self.function[number, week]}
-                yield _entry("check-in", (week + 1) * 7, 19, values)
+        for week in range(1, self.weeks + 1):
+            if self.said.made[number, week]:
+                values = {"pain-average": self.said.pain[number, week], "interference": self.said.function[number, week]}
+                yield _entry("check-in", week * 7, 19, values)
 
     def _sessions(self, number: int) -> Iterator[dict[str, Any]]:
         asked = self.values["adherence"]["sessions"]
         for week in range(self.weeks):
-            share = self.does.share[number, week]
+            share = self.said.does.share[number, week]
             for place in range(asked):
                 if self.random.random() < share:
                     day = week * 7 + 1 + place * 7 // asked
                     yield _entry("session", day, 8, self._session(number, day))
 
     def _session(self, number: int, day: int) -> dict[str, float]:
-        usual = self.course.pain[number, min(day, self.weeks * 7)] / 10
+        usual = self.said.course.pain[number, min(day, self.weeks * 7)] / 10
         before, during, after = np.clip(np.round(usual + self.random.normal([0, 0.5, 0], 1.0)), 0, 10)
         effort = float(np.clip(np.round(self.random.normal(4.5, 1.5)), 0, 10))
         return {"pain-before": before, "pain-during": during, "pain-next-morning": after, "effort": effort}
 
     def _flares(self, number: int) -> Iterator[dict[str, Any]]:
-        if not self.does.starts[number]:
+        if not self.said.does.starts[number]:
             return
-        for day in np.flatnonzero(self.course.flares[number]):
-            yield _entry("flare", int(day), 12, {"pain": round(float(self.course.pain[number, day]) / 10)})
+        for day in np.flatnonzero(self.said.course.flares[number]):
+            yield _entry("flare", int(day), 12, {"pain": round(float(self.said.course.pain[number, day]) / 10)})
 
 
 def _entry(kind: str, day: int, hour: int, values: dict[str, Any]) -> dict[str, Any]:
