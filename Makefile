@@ -6,7 +6,7 @@ CASES ?= tests/cases
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench cases mechanism simulate screenshots lock env env-test env-bench
+.PHONY: help run test check bench cases mechanism simulate course screenshots lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -40,6 +40,9 @@ mechanism: env-bench ## the pain patterns beside experts' labels, logistic regre
 
 simulate: env ## simulated people beside the published figures they are calibrated to
 	$(BIN)/dorsal simulate calibrate
+
+course: env ## whether what the course foresees for simulated people comes true
+	$(BIN)/dorsal simulate forecasts
 
 screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \

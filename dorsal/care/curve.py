@@ -66,11 +66,12 @@ class Path:
     def __init__(self, course: Course, content: Content) -> None:
         self.course, self.tracker = course, tracker(content)
         values = content.course_values
+        self.fades = values["began-fades"].value
         self.late = values["published-weeks"].value * WEEK
         self.late_var = values["late-spread"].value ** 2 / WEEK
 
     def day(self, day: int) -> Day:
-        return self.tracker.day(published(self.course, day), self.left(day), day)
+        return self.tracker.day(published(self.course, day), self.left(day) ** self.fades, day)
 
     def ahead(self, belief: Belief, day: int, later: int) -> Belief:
         """What is believed on a later day. After the published weeks, people move apart in ways that nobody knows."""

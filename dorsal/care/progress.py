@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from dorsal.care.mixture import Mixture
 from dorsal.content.schema import Content, Id
 
 PERCENT = 100
-HALF = 0.5
+Part = TypeVar("Part", float, NDArray[np.float64])
 
 
 class Said(NamedTuple):
@@ -132,18 +133,19 @@ def _worse(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
 
 def _flare(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
     """The last check-in is a surprise upwards: pain, with what was said beside it on that day."""
-    last = seen.said[-1]
-    if not seen.pain or seen.today - last.day > numbers["flare-current-days"]:
+    *_, before, last = seen.said
+    recent = last.day - before.day <= numbers["usual-days"] and seen.today - last.day <= numbers["flare-current-days"]
+    if not seen.pain or not recent or last.value - last.foreseen < numbers["flare-points"]:
         return None
     beside = [one.surprise for other in seen.beside for one in other if one.day == last.day]
-    if last.value - last.foreseen < numbers["flare-points"] or surprise(last.surprise, *beside) < numbers["flare-surprise"]:
+    if together(last.surprise, *beside) < numbers["flare-surprise"]:
         return None
     return {"usual": _short(last.foreseen), "last": last.value}
 
 
-def surprise(*parts: float) -> float:
-    """Of one or several measures together; each number alone would be as wide as one."""
-    return sum(parts) / len(parts) ** HALF
+def together(*parts: Part) -> Part:
+    """The surprise of several measures as one: where each comes by chance, it spreads as far as that of one."""
+    return sum(parts[1:], parts[0]) / len(parts) ** 0.5
 
 
 def _recovered(seen: Seen, numbers: Numbers) -> dict[str, float] | None:

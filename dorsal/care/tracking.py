@@ -133,7 +133,7 @@ class Tracker:
         return Mixture(_flat(weights), _flat(means), np.sqrt(_flat(spread)))
 
     def day(self, published: float, left: float, number: float) -> Day:
-        """A day, by its number, with this published mean and this much left of where people began.
+        """A day, by its number, with this published mean, on which so much of where people began shows.
 
         The middle lies where the reports of comparable people, which stop at the ends, have the published mean.
         """

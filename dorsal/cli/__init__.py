@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 MENDABLE = 2
+TASKS = ("calibrate", "compare", "forecasts")
 
 
 class InputError(ValueError):
@@ -120,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     reference = commands.add_parser("reference", help="write docs/reference from the content and the code")
     reference.add_argument("--check", action="store_true", help="only say what is stale")
     simulate = commands.add_parser("simulate", help="write simulated people as histories, one JSON document a line")
-    simulate.add_argument("task", nargs="?", choices=("calibrate", "compare"), help="instead: beside published figures")
+    simulate.add_argument("task", nargs="?", choices=TASKS, help="instead: judge, or set beside published figures")
     simulate.add_argument("--people", type=int, default=100)
     simulate.add_argument("--seed", type=int, default=20261121)
     simulate.add_argument("--to", type=Path, help="the file to write; for compare, the folder of the plots")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dorsal.care.mixture import MOST, WHOLE, shortest
-from dorsal.care.progress import surprise
+from dorsal.care.progress import together
 from dorsal.cli.foretold import Foretold, Judged
 from dorsal.simulate.columns import Array
 
@@ -98,13 +98,13 @@ class Alarms(NamedTuple):
 def alarms(found: Judged, thresholds: tuple[float, ...], least: float, *, alone: bool = False) -> Iterator[Alarms]:
     """For each threshold. `least`: points above the foreseen. `alone`: from pain without function."""
     pain, function = found.surprise["pain"], found.surprise["function"]
-    together = pain if alone else surprise(pain, function)
+    surprise = pain if alone else together(pain, function)
     quiet, before = found.risen < QUIET, np.roll(found.risen, 1, 1) < QUIET
     counted = found.made & ~np.isnan(pain)
     calm, starts, visible = quiet & before & counted, _starts(found), _visible(found)
     for threshold in thresholds:
         with np.errstate(invalid="ignore"):
-            alarm = counted & (together >= threshold) & (found.above >= least)
+            alarm = counted & (surprise >= threshold) & (found.above >= least)
         seen = (_seen(starts, alarm, found.made), _seen(visible, alarm, found.made))
         yield Alarms(threshold, *seen, float(alarm[calm].mean()), float((found.risen >= QUIET)[alarm].mean()))
 

@@ -1,4 +1,4 @@
-"""`dorsal simulate`: write simulated people, print what they are calibrated to, compare them with real cohorts."""
+"""`dorsal simulate`: write simulated people, set them beside published figures and real cohorts, judge forecasts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from dorsal.cli import InputError
+from dorsal.cli import InputError, forecasts
 from dorsal.simulate import calibrate, compare
 from dorsal.simulate.cohorts import MissingData
 from dorsal.simulate.people import WEEKS, histories
@@ -24,6 +24,8 @@ def run(task: str | None, *, people: int, seed: int, to: Path | None) -> int:
         if task == "compare":
             print("\n".join(compare.run(seed, to or Path("docs/images"))))
             return 0
+        if task == "forecasts":
+            return forecasts.run()
         return _write(people, seed, to)
     except MissingData as error:
         raise InputError(str(error)) from None
