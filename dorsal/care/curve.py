@@ -44,7 +44,7 @@ def habits(content: Content) -> Habits:
         drift=value["drift-spread"],
         drift_days=value["drift-days"],
         noise=value["noise"],
-        restless=tuple(value["noise-varies"] ** power for power in (0, 1)),
+        restless=tuple(value["noise-varies"] ** power for power in (-1, 0, 1)),
         wandering=tuple(value["drift-varies"] ** power for power in (-1, 0, 1)),
         flare_chance=share["flare-chance"],
         flare_rise=value["flare-rise"],

@@ -71,8 +71,8 @@ class Mixture:
 
     def whole(self, share: float) -> WholeRange:
         """Among ranges of equal length, the likeliest."""
-        low, high, held = (one.item() for one in shortest(self.chances(), share))
-        return WholeRange(low, high, round(held, DIGITS))
+        low, high, held = shortest(self.chances(), share)
+        return WholeRange(int(low), int(high), round(float(held), DIGITS))
 
 
 def shortest(chances: Numbers, share: float) -> tuple[NDArray[np.int_], NDArray[np.int_], Numbers]:

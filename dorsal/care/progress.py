@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from statistics import median
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from dorsal.care.mixture import Mixture
+from dorsal.care.mixture import Mixture, Numbers
 from dorsal.content.schema import Content, Id
 
 PERCENT = 100
-Part = TypeVar("Part", float, NDArray[np.float64])
 
 
 class Said(NamedTuple):
@@ -62,8 +60,8 @@ class State(msgspec.Struct, frozen=True):
     reasons: dict[str, float]
 
 
-Numbers = Mapping[Id, float]
-Rule = Callable[[Seen, Numbers], dict[str, float] | None]
+Values = Mapping[Id, float]
+Rule = Callable[[Seen, Values], dict[str, float] | None]
 
 
 def state(seen: Seen, content: Content) -> State:
@@ -91,7 +89,7 @@ def overall(states: Mapping[str, Id | None], content: Content) -> Id | None:
     return None
 
 
-def raised(said: Iterable[Said], numbers: Numbers) -> Raised:
+def raised(said: Iterable[Said], numbers: Values) -> Raised:
     """Follow the usual, which check-ins that lie above it do not move."""
     ordinary: list[Said] = []
     run: list[Said] = []
@@ -107,19 +105,19 @@ def raised(said: Iterable[Said], numbers: Numbers) -> Raised:
     return Raised(usual, tuple(run))
 
 
-def _middle(ordinary: list[Said], numbers: Numbers) -> float:
+def _middle(ordinary: list[Said], numbers: Values) -> float:
     """Between the last value, the middle of the last few, and the level: it follows a trend, and not one odd value."""
     few = median(one.value for one in ordinary[-int(numbers["usual-check-ins"]) :])
     return median((ordinary[-1].value, few, ordinary[-1].level))
 
 
-def _rise(usual: float, numbers: Numbers) -> float:
+def _rise(usual: float, numbers: Values) -> float:
     """How much above a usual counts as worse."""
     share = usual * numbers["worse-share"] / PERCENT
     return max(numbers["worse-least"], min(numbers["worse-points"], share))
 
 
-def _worse(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
+def _worse(seen: Seen, numbers: Values) -> dict[str, float] | None:
     """Above the usual, or above the first value, for two weeks running."""
     above = raised(seen.said, numbers)
     if above.run and _lasts(above.run, numbers["worse-days"]):
@@ -131,7 +129,7 @@ def _worse(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
     return None
 
 
-def _flare(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
+def _flare(seen: Seen, numbers: Values) -> dict[str, float] | None:
     """The last check-in is a surprise upwards: pain, with what was said beside it on that day."""
     *_, before, last = seen.said
     recent = last.day - before.day <= numbers["usual-days"] and seen.today - last.day <= numbers["flare-current-days"]
@@ -143,23 +141,23 @@ def _flare(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
     return {"usual": _short(last.foreseen), "last": last.value}
 
 
-def together(*parts: Part) -> Part:
-    """The surprise of several measures as one: where each comes by chance, it spreads as far as that of one."""
-    return sum(parts[1:], parts[0]) / len(parts) ** 0.5
+def together(*surprises: float | Numbers) -> Numbers:
+    """Of several measures as one: where each comes by chance, it spreads as far as one alone."""
+    return np.asarray(sum(np.asarray(one) for one in surprises) / np.sqrt(len(surprises)))
 
 
-def _recovered(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
+def _recovered(seen: Seen, numbers: Values) -> dict[str, float] | None:
     calm = _trailing(seen.said, lambda value: value <= numbers["recovered-most"])
     return {"last": calm[-1].value} if calm and _lasts(calm, numbers["recovered-days"]) else None
 
 
-def _improving(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
+def _improving(seen: Seen, numbers: Values) -> dict[str, float] | None:
     first, now = seen.said[0].value, float(seen.level.mean())
     enough = min(first * numbers["meaningful-share"] / PERCENT, numbers["meaningful-points"])
     return {"first": first, "now": _short(now)} if first > 0 and first - now >= enough else None
 
 
-def _slower(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
+def _slower(seen: Seen, numbers: Values) -> dict[str, float] | None:
     expected = seen.said[0].value * seen.left
     likely = 1 - float(seen.level.below(np.array([expected + numbers["slower-points"]]))[0])
     if seen.today < numbers["slower-weeks"] * numbers["check-in-days"] or likely * PERCENT < numbers["slower-chance"]:
@@ -167,7 +165,7 @@ def _slower(seen: Seen, numbers: Numbers) -> dict[str, float] | None:
     return {"expected": _short(expected), "now": _short(float(seen.level.mean()))}
 
 
-def _steady(seen: Seen, numbers: Numbers) -> dict[str, float]:  # noqa: ARG001 - the shape of every rule
+def _steady(seen: Seen, numbers: Values) -> dict[str, float]:  # noqa: ARG001 - the shape of every rule
     return {"first": seen.said[0].value, "now": _short(float(seen.level.mean()))}
 
 

@@ -42,9 +42,9 @@ class Bar(NamedTuple):
         return self.least <= self.found <= self.most
 
 
-def run(people: int = PEOPLE) -> int:
+def run() -> int:
     """Print every figure; 1 if a bar is missed."""
-    start, content = perf_counter(), load()
+    start, content, people = perf_counter(), load(), PEOPLE
     bars: list[Bar] = []
     for name, values in (("usual", parameters()), ("rough", rough())):
         known = judged(people, seed=TUNING[name], values=values, content=content)
@@ -53,7 +53,7 @@ def run(people: int = PEOPLE) -> int:
         for lines in (_coverage(found), _weeks(found), _far(known, found), _changes(found, content)):
             print("\n".join(lines), end="\n\n")
         print("\n".join(_flares(found, content)), end="\n\n")
-        bars += _bars(name, known, found, content)
+        bars += _bars(name, known, found)
     print("## The usual world, but the plan helps nobody: what is foreseen does not count on its help\n")
     print("\n".join(_changes(judged(people, seed=JUDGING["usual"], values=_unhelped(), content=content), content)))
     missed = [bar for bar in bars if not bar.met]
@@ -114,7 +114,7 @@ def _changes(found: Judged, content: Content) -> Iterator[str]:
         for when, some in (("", told), (", from the first 4 weeks", _early(told))):
             bins = reliability(*change(some, content))
             cells = [f"{PERCENT * one.said:.0f}: {PERCENT * one.happened:.0f}" for one in bins]
-            worst = max((abs(one.said - one.happened) for one in bins if one.count >= ENOUGH), default=0.0)
+            worst = max((abs(one.said - one.happened) for one in bins if one.forecasts >= ENOUGH), default=0.0)
             yield f"| {name}{when} | " + " | ".join(cells) + f" | {PERCENT * worst:.0f} |"
 
 
@@ -124,7 +124,7 @@ def _early(told: Foretold) -> Foretold:
 
 def _flares(found: Judged, content: Content) -> Iterator[str]:
     chosen, least = (content.course_values[name].value for name in ("flare-surprise", "flare-points"))
-    yield "| flare above | found | visible ones found | false alarms | of alarms, in a rise | found by pain alone | false |"
+    yield "| flare above | found | visible ones found | false alarms | alarms in a rise | visible, pain alone | false |"
     yield "|---|---|---|---|---|---|---|"
     both = zip(alarms(found, THRESHOLDS, least), alarms(found, THRESHOLDS, least, alone=True), strict=True)
     for one, alone in both:
@@ -133,10 +133,11 @@ def _flares(found: Judged, content: Content) -> Iterator[str]:
         yield f"| {one.threshold}{mark} | " + " | ".join(f"{PERCENT * cell:.1f} %" for cell in cells) + " |"
 
 
-def _bars(world: str, known: Judged, found: Judged, content: Content) -> Iterator[Bar]:
+def _bars(world: str, known: Judged, found: Judged) -> Iterator[Bar]:
     for name, told, places in _each(found):
         measure, horizon = name.split(", ")
         yield Bar(f"{world}, {name}: in the middle 80 %", inside(places, 0.8), *MIDDLE[world])
         yield Bar(f"{world}, {name}: the numbers shown hold", shown(told, 0.8)[0], 0.8, 1)
         best = min(simple_crps(one, known.ahead[measure][horizon], told) for one in SIMPLE)
-        yield Bar(f"{world}, {name}: score against the best simple forecast", crps(told.chances, told.said) / best, 0, 1)
+        times = crps(told.chances, told.said) / best
+        yield Bar(f"{world}, {name}: score, times that of the best simple forecast", times, 0, 1)

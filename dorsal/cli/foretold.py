@@ -22,9 +22,9 @@ MEASURES = ("pain", "function")
 
 
 class Foretold(NamedTuple):
-    """One row a forecast: of whom, in which week of whose course and for which, the chance of each number, and the truth.
+    """One row a forecast: of whom, from which week for which, the chance of each number, and what was then said.
 
-    `first`, `last`, `recent` (the mean of the last four) and `curve` (the published mean) are what simpler forecasts say.
+    Simpler forecasts say `last`, `recent` (the mean of the last four) or `curve` (the published mean).
     """
 
     person: Array
@@ -65,78 +65,77 @@ class _Group:
     """People who follow one published course."""
 
     def __init__(self, truth: CheckIns, here: Array, path: Path, weeks: int) -> None:
-        self.path, self.weeks, self.made = path, weeks, truth.made[here]
-        self.said = {"pain": truth.pain[here], "function": truth.function[here]}
-        self.risen, self.flares = truth.risen[here], truth.course.flares[here]
-        self.curve = np.array([published(path.course, week * WEEK) for week in range(weeks + 1)])
+        made = truth.made[here]
+        self.followed = {
+            "pain": _Followed(truth.pain[here], made, path, weeks),
+            "function": _Followed(truth.function[here], made, path, weeks),
+        }
+        self.risen, self.starts, self.made = truth.risen[here], truth.course.flares[here], made
 
     def judged(self) -> Judged:
-        followed = {name: self._follow(said) for name, said in self.said.items()}
         return Judged(
             people=len(self.made),
-            ahead={name: ahead for name, (ahead, _, _) in followed.items()},
-            surprise={name: surprise for name, (_, surprise, _) in followed.items()},
-            above=followed["pain"][2],
+            ahead={name: _stacked_each(one.follow()) for name, one in self.followed.items()},
+            surprise={name: one.surprise for name, one in self.followed.items()},
+            above=self.followed["pain"].above,
             risen=self.risen,
-            starts=self.flares,
+            starts=self.starts,
             made=self.made,
         )
 
-    def _follow(self, said: Array) -> tuple[dict[str, Foretold], Array, Array]:
+
+class _Followed:
+    """One measure of these people, week by week, and what simpler forecasts would remember of it."""
+
+    def __init__(self, said: Array, made: Array, path: Path, weeks: int) -> None:
+        self.said, self.made, self.path, self.weeks = said, made, path, weeks
+        self.surprise, self.above = np.full(said.shape, np.nan), np.full(said.shape, np.nan)
+        self.few = np.full((len(said), RECENT), np.nan)
+        self.week = np.zeros(len(said))
+
+    def follow(self) -> dict[str, list[Foretold]]:
+        """What was foreseen, by horizon."""
         tracker, belief = self.path.tracker, self.path.tracker.start()
         rows: dict[str, list[Foretold]] = {"next": [], "in 4 weeks": [], "at review": []}
-        surprise, above = np.full(said.shape, np.nan), np.full(said.shape, np.nan)
-        simple = _Simple(said[:, 0])
         for week in range(self.weeks + 1):
-            day, made = self.path.day(week * WEEK), self.made[:, week]
+            said, made, day = self.said[:, week], self.made[:, week], self.path.day(week * WEEK)
             if week:
                 belief = self.path.ahead(belief, (week - 1) * WEEK, week * WEEK)
                 report = tracker.report(belief, day)
-                rows["next"].append(self._rows(report.chances(), made, simple, said, simple.week, week))
-                surprise[made, week] = report.surprise(said[:, week])[made]
-                above[made, week] = (said[:, week] - report.mean())[made]
-            belief = _where(made, tracker.seen(belief, said[:, week], day), belief)
-            simple.add(said[:, week], made, week)
+                rows["next"].append(self._rows(report.chances(), made, week))
+                self.surprise[made, week] = report.surprise(said)[made]
+                self.above[made, week] = (said - report.mean())[made]
+            belief = _where(made, tracker.seen(belief, said, day), belief)
+            self._remember(week)
             for name, later in (("in 4 weeks", week + 4), ("at review", self._review(week))):
                 if later <= self.weeks:
                     ahead = self.path.ahead(belief, week * WEEK, later * WEEK)
                     chances = tracker.report(ahead, self.path.day(later * WEEK)).chances()
-                    both = made & self.made[:, later]
-                    rows[name].append(self._rows(chances, both, simple, said, np.full(len(said), week), later))
-        return {name: _stacked(found) for name, found in rows.items()}, surprise, above
+                    rows[name].append(self._rows(chances, made & self.made[:, later], later))
+        return rows
 
     def _review(self, week: int) -> int:
         return next(review for review in self.path.course.reviews if review > week)
 
-    def _rows(self, chances: Array, who: Array, simple: _Simple, said: Array, week: Array, when: int) -> Foretold:
+    def _remember(self, week: int) -> None:
+        made = self.made[:, week]
+        self.few[made] = np.column_stack([self.few[made, 1:], self.said[made, week]])
+        self.week[made] = week
+
+    def _rows(self, chances: Array, who: Array, when: int) -> Foretold:
         at = np.flatnonzero(who)
-        same = np.ones(len(at))
+        same, few = np.ones(len(at)), self.few[at]
         return Foretold(
             person=at,
-            week=week[at],
+            week=self.week[at],
             when=same * when,
             chances=chances[at],
-            said=said[at, when].astype(int),
-            first=said[at, 0],
-            last=simple.last[at],
-            recent=simple.recent()[at],
-            curve=same * self.curve[when],
+            said=self.said[at, when].astype(int),
+            first=self.said[at, 0],
+            last=few[:, -1],
+            recent=np.nansum(few, 1) / (~np.isnan(few)).sum(1),
+            curve=same * published(self.path.course, when * WEEK),
         )
-
-
-class _Simple:
-    """The last value and the last four of each person, and the week of the last."""
-
-    def __init__(self, first: Array) -> None:
-        self.few = np.full((len(first), RECENT), np.nan)
-        self.last, self.week = first, np.zeros(len(first))
-
-    def add(self, said: Array, made: Array, week: int) -> None:
-        self.few[made] = np.column_stack([self.few[made, 1:], said[made]])
-        self.last, self.week = self.few[:, -1].copy(), np.where(made, week, self.week)
-
-    def recent(self) -> Array:
-        return np.asarray(np.nansum(self.few, 1) / np.maximum(1, (~np.isnan(self.few)).sum(1)))
 
 
 def change(told: Foretold, content: Content) -> tuple[Array, Array]:
@@ -153,6 +152,10 @@ def _where(who: Array, yes: Belief, no: Belief) -> Belief:
         return np.where(who.reshape(-1, *[1] * (new.ndim - 1)), new, getattr(no, name))
 
     return Belief(**{name: one(name) for name in Belief.__struct_fields__})
+
+
+def _stacked_each(rows: dict[str, list[Foretold]]) -> dict[str, Foretold]:
+    return {name: _stacked(some) for name, some in rows.items()}
 
 
 def _stacked(rows: list[Foretold]) -> Foretold:

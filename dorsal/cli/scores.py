@@ -1,4 +1,4 @@
-"""How good forecasts are: whether they come true as often as they say, how far off they lie, and what flares they see."""
+"""How good forecasts are: whether they come true as often as they say, how far off they lie, which flares they see."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def simple_crps(name: str, known: Foretold, told: Foretold) -> float:
 class Bin(NamedTuple):
     """Forecasts that said about the same chance."""
 
-    count: int
+    forecasts: int
     said: float
     happened: float
 
@@ -99,12 +99,11 @@ def alarms(found: Judged, thresholds: tuple[float, ...], least: float, *, alone:
     """For each threshold. `least`: points above the foreseen. `alone`: from pain without function."""
     pain, function = found.surprise["pain"], found.surprise["function"]
     surprise = pain if alone else together(pain, function)
-    quiet, before = found.risen < QUIET, np.roll(found.risen, 1, 1) < QUIET
-    counted = found.made & ~np.isnan(pain)
-    calm, starts, visible = quiet & before & counted, _starts(found), _visible(found)
+    counted: Array = found.made & ~np.isnan(pain)
+    calm: Array = (found.risen < QUIET) & (np.roll(found.risen, 1, 1) < QUIET) & counted
+    starts, visible = _starts(found), _visible(found)
     for threshold in thresholds:
-        with np.errstate(invalid="ignore"):
-            alarm = counted & (surprise >= threshold) & (found.above >= least)
+        alarm: Array = counted & (surprise >= threshold) & (found.above >= least)
         seen = (_seen(starts, alarm, found.made), _seen(visible, alarm, found.made))
         yield Alarms(threshold, *seen, float(alarm[calm].mean()), float((found.risen >= QUIET)[alarm].mean()))
 

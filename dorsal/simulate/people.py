@@ -54,8 +54,8 @@ class _Chunk:
     def _check_ins(self, number: int) -> Iterator[dict[str, Any]]:
         for week in range(1, self.weeks + 1):
             if self.said.made[number, week]:
-                values = {"pain-average": self.said.pain[number, week], "interference": self.said.function[number, week]}
-                yield _entry("check-in", week * 7, 19, values)
+                pain, function = self.said.pain[number, week], self.said.function[number, week]
+                yield _entry("check-in", week * 7, 19, {"pain-average": pain, "interference": function})
 
     def _sessions(self, number: int) -> Iterator[dict[str, Any]]:
         asked = self.values["adherence"]["sessions"]

@@ -39,7 +39,7 @@ def after(
         ("improving", 200, [8, 8, 7, 6, 6, 6, 5, 5]),
         ("steady", 200, [5, 5, 6, 5, 5, 5]),
         ("steady", 10, [5, 5]),
-        ("steady", 200, [5, 5, 5, 5, 6.5]),
+        ("steady", 200, [5, 5, 5, 5, 6]),
         ("slower-than-expected", 10, [7, 7, 7, 7, 7, 7]),
         ("slower-than-expected", 50, [6, 7, 6, 6, 6, 6]),
         ("flare", 200, [5, 5, 4, 5, 8]),
@@ -66,7 +66,24 @@ def test_every_state_of_content_has_a_story(content: Content) -> None:
 
 
 def test_a_flare_says_what_is_usual(content: Content) -> None:
-    assert after([5, 5, 5, 5, 8], content, days=200).measures["pain"].state.reasons == {"usual": 5, "last": 8}
+    reasons = after([5, 5, 5, 5, 8], content, days=200).measures["pain"].state.reasons
+    assert reasons == {"usual": pytest.approx(5, abs=0.2), "last": 8}
+
+
+def test_limits_that_rise_too_make_a_flare_likelier_and_limits_that_fall_less(content: Content) -> None:
+    """A rise of pain that chance may explain, with what was said of limits on the same day."""
+    limits: list[float | None] = [4, 4, 4, 5, 4]
+    lower: list[float | None] = [5, 4, 5, 6, 4, 6]
+    assert after(lower, content, days=200).state == "steady"
+    assert after(lower, content, function=[*limits, 8], days=200).state == "flare"
+    higher: list[float | None] = [5, 4, 5, 5, 4, 7]
+    assert after(higher, content, function=[*limits, None], days=200).state == "flare"
+    assert after(higher, content, function=[*limits, 1], days=200).state != "flare"
+
+
+def test_a_rise_too_small_to_notice_is_no_flare(content: Content) -> None:
+    """Somebody who always says the same: one more would be a surprise, but is not clearly more."""
+    assert after([3] * 12 + [3.9], content, function=[3] * 12 + [6], days=200).state != "flare"
 
 
 def test_worse_than_at_first_says_so(content: Content) -> None:
