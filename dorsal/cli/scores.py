@@ -105,7 +105,7 @@ def alarms(found: Judged, thresholds: tuple[float, ...], least: float, *, alone:
     for threshold in thresholds:
         alarm: Array = counted & (surprise >= threshold) & (found.above >= least)
         seen = (_seen(starts, alarm, found.made), _seen(visible, alarm, found.made))
-        yield Alarms(threshold, *seen, float(alarm[calm].mean()), float((found.risen >= QUIET)[alarm].mean()))
+        yield Alarms(threshold, *seen, float(alarm[calm].mean()), float((found.risen[alarm] >= QUIET).mean()))
 
 
 def _starts(found: Judged) -> Array:
