@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dorsal.cli.foretold import MEASURES, Foretold, Judged, change, judged
-from dorsal.cli.scores import alarms, crps, inside, pit, reliability, shown, simple_crps, tenths, uneven
+from dorsal.cli.scores import alarms, crps, inside, off, pit, reliability, shown, simple_crps, tenths, uneven
 from dorsal.content import load
 from dorsal.content.schema import Content
 from dorsal.simulate.parameters import Parameters, parameters, rough
@@ -26,6 +26,7 @@ SIMPLE = {"last": "the last value", "recent": "the mean of the last four", "curv
 WEEKS = ((1, 1), (2, 2), (3, 4), (5, 8), (9, 16), (17, 26))
 THRESHOLDS = (0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5)
 MIDDLE = {"usual": (0.78, 0.82), "rough": (0.75, 0.85)}
+FOUND = {"usual": 0.7, "rough": 0.5}
 ENOUGH = 100  # forecasts in a tenth, below which it says nothing
 
 
@@ -53,7 +54,7 @@ def run() -> int:
         for lines in (_coverage(found), _weeks(found), _far(known, found), _changes(found, content)):
             print("\n".join(lines), end="\n\n")
         print("\n".join(_flares(found, content)), end="\n\n")
-        bars += _bars(name, known, found)
+        bars += _bars(name, known, found, content)
     print("## The usual world, but the plan helps nobody: what is foreseen does not count on its help\n")
     print("\n".join(_changes(judged(people, seed=JUDGING["usual"], values=_unhelped(), content=content), content)))
     missed = [bar for bar in bars if not bar.met]
@@ -114,8 +115,7 @@ def _changes(found: Judged, content: Content) -> Iterator[str]:
         for when, some in (("", told), (", from the first 4 weeks", _early(told))):
             bins = reliability(*change(some, content))
             cells = [f"{PERCENT * one.said:.0f}: {PERCENT * one.happened:.0f}" for one in bins]
-            worst = max((abs(one.said - one.happened) for one in bins if one.forecasts >= ENOUGH), default=0.0)
-            yield f"| {name}{when} | " + " | ".join(cells) + f" | {PERCENT * worst:.0f} |"
+            yield f"| {name}{when} | " + " | ".join(cells) + f" | {PERCENT * off(bins, ENOUGH):.0f} |"
 
 
 def _early(told: Foretold) -> Foretold:
@@ -123,7 +123,7 @@ def _early(told: Foretold) -> Foretold:
 
 
 def _flares(found: Judged, content: Content) -> Iterator[str]:
-    chosen, least = (content.course_values[name].value for name in ("flare-surprise", "flare-points"))
+    (chosen,), least = _rule(content)
     yield "| flare above | found | visible ones found | false alarms | alarms in a rise | visible, pain alone | false |"
     yield "|---|---|---|---|---|---|---|"
     both = zip(alarms(found, THRESHOLDS, least), alarms(found, THRESHOLDS, least, alone=True), strict=True)
@@ -133,7 +133,11 @@ def _flares(found: Judged, content: Content) -> Iterator[str]:
         yield f"| {one.threshold}{mark} | " + " | ".join(f"{PERCENT * cell:.1f} %" for cell in cells) + " |"
 
 
-def _bars(world: str, known: Judged, found: Judged) -> Iterator[Bar]:
+def _rule(content: Content) -> tuple[tuple[float], float]:
+    return (content.course_values["flare-surprise"].value,), content.course_values["flare-points"].value
+
+
+def _bars(world: str, known: Judged, found: Judged, content: Content) -> Iterator[Bar]:
     for name, told, places in _each(found):
         measure, horizon = name.split(", ")
         yield Bar(f"{world}, {name}: in the middle 80 %", inside(places, 0.8), *MIDDLE[world])
@@ -141,3 +145,8 @@ def _bars(world: str, known: Judged, found: Judged) -> Iterator[Bar]:
         best = min(simple_crps(one, known.ahead[measure][horizon], told) for one in SIMPLE)
         times = crps(told.chances, told.said) / best
         yield Bar(f"{world}, {name}: score, times that of the best simple forecast", times, 0, 1)
+        worst = off(reliability(*change(told, content)), ENOUGH)
+        yield Bar(f"{world}, {name}: chance of a meaningful change, worst tenth", worst, 0, 0.1)
+    (seen,) = alarms(found, *_rule(content))
+    yield Bar(f"{world}: flares that a week shows, found", seen.visible, FOUND[world], 1)
+    yield Bar(f"{world}: false alarms", seen.false, 0, 0.08)

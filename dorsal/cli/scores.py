@@ -83,6 +83,11 @@ def reliability(chance: Array, happened: Array) -> list[Bin]:
     ]
 
 
+def off(bins: list[Bin], enough: int) -> float:
+    """The largest distance between what was said and what came, over bins with enough forecasts."""
+    return max((abs(one.said - one.happened) for one in bins if one.forecasts >= enough), default=0.0)
+
+
 class Alarms(NamedTuple):
     """At one threshold. `found` within two check-ins: flares of 2 points and more where they start, `visible`: those
     that raise the mean of a check-in's week by as much. `false`: of quiet check-ins. `right`: of alarms, in a rise.
@@ -130,5 +135,6 @@ def _seen(events: Array, alarm: Array, made: Array) -> float:
     later = np.arange(made.shape[1]) >= weeks[:, None]
     next_two = made[people] & later
     next_two &= np.cumsum(next_two, 1) <= 2
-    some = next_two.any(1)
-    return float((alarm[people] & next_two).any(1)[some].mean())
+    some = np.asarray(next_two.any(1))
+    hit = np.asarray((alarm[people] & next_two).any(1))
+    return float(hit[some].mean())
