@@ -18,6 +18,9 @@ from dorsal.simulate.svg import REAL, SIMULATED, Line, Panel, figure
 
 QUANTILES = (5, 25, 50, 75, 95)
 WEEKS, YEAR, BINS = 52, 365, 14
+MONTHS_3 = ("1-to-2-weeks", "2-to-4-weeks", "4-to-6-weeks", "6-to-12-weeks")
+OFTEN = ("more_than90days_but_not_everyday", "everyday")
+PERSISTENT = PHASES.index("persistent")
 RATING = {"10": 1, "100": 10}
 KEYS = ((REAL, "real people"), (SIMULATED, "simulated people"))
 # The Tampa scale runs from 17 to 68, the disability count (Roland-Morris, inferred) from 0 to 24.
@@ -55,6 +58,9 @@ def _sample(people: Population) -> Iterator[Pair]:
     real = [row for row in rows("population/backpain_timeuse.csv") if row["LBP_sufferer"] == "yes"]
     yield Pair("age, years", numbers(real, "age"), people.of["age"])
     yield Pair("pain of 100 (a usual day of pain in the year)", numbers(real, "LBP_intensity_year"), _pain(people))
+    often = [row for row in real if row["LBP_frequency_year"] in OFTEN]
+    name = "pain of 100, of who has it on more than 90 days a year"
+    yield Pair(name, numbers(often, "LBP_intensity_year"), _pain(people)[people.phase == PERSISTENT])
     yield Pair("sitting, hours a day", numbers(real, "Time_Sedentary") / 60, _known(people, "sitting-hours"))
     yield Pair("active minutes a week", numbers(real, "Time_MVPA") * 7, _known(people, "activity-minutes"))
     yield Pair("sleep, hours (asked of poor sleepers)", numbers(real, "Time_Sleep") / 60, _known(people, "sleep-hours"))
@@ -64,12 +70,12 @@ def _sample(people: Population) -> Iterator[Pair]:
 
 
 def _cohorts(people: Population) -> Iterator[Pair]:
-    """The two cohorts, beside simulated people whose pain began less than twelve months ago."""
+    """The two cohorts, each beside simulated people whose pain began as long before: 12 and 3 months at most."""
     first, second = rows("cohorts/lbp_orig.csv"), rows("cohorts/lbpmicox_imputation1.csv")
-    recent = people.chose("since", "1-to-2-weeks", "2-to-4-weeks", "4-to-6-weeks", "6-to-12-weeks", "3-to-12-months")
-    fear, disability = _known(people, "fear", recent), _known(people, "interference", recent)
-    for number, real in enumerate((first, second), 1):
-        least, span = TAMPA
+    least, span = TAMPA
+    for number, (real, since) in enumerate(((first, (*MONTHS_3, "3-to-12-months")), (second, MONTHS_3)), 1):
+        recent = people.chose("since", *since)
+        fear, disability = _known(people, "fear", recent), _known(people, "interference", recent)
         yield Pair(f"cohort {number}: pain of 100", numbers(real, "Pain") * 10, _pain(people)[recent])
         yield Pair(f"cohort {number}: fear, of 10", (numbers(real, "Tampascale") - least) / span * 10, fear)
         yield Pair(f"cohort {number}: disability, of 10", numbers(real, "Function") / DISABILITY * 10, disability)
@@ -133,7 +139,7 @@ def _events() -> tuple[Array, Array]:
 
 def _waits(people: Population, course: Courses) -> tuple[Array, Array]:
     """Days until a simulated person with recent pain has been well for a month."""
-    recent = people.chose("since", "1-to-2-weeks", "2-to-4-weeks", "4-to-6-weeks", "6-to-12-weeks")
+    recent = people.chose("since", *MONTHS_3)
     days = course.well[recent]
     return np.where(days == NEVER, YEAR, days), days != NEVER
 
