@@ -1,7 +1,7 @@
 """`dorsal simulate forecasts`: what the course foresees for simulated people, beside what they then say.
 
-The numbers of the filter were chosen on people of the tuning seeds; only people of the judging seeds are counted here.
-A simpler forecast learns how far off it lies from the people of the tuning seeds too.
+The numbers of the filter were chosen on people of the seeds 101 to 104; only people of the judging seeds are counted here.
+A simpler forecast learns how far off it lies from people of the tuning seeds too.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dorsal.content import load
 from dorsal.content.schema import Content
 from dorsal.simulate.parameters import Parameters, parameters, rough
 
+TUNED = range(101, 105)
 TUNING = {"usual": 101, "rough": 102}
 JUDGING = {"usual": 20261122, "rough": 20261123}
 PEOPLE = 10_000
