@@ -1,6 +1,6 @@
 """`dorsal simulate forecasts`: what the course foresees for simulated people, beside what they then say.
 
-The numbers of the filter were chosen on people of the seeds 101 to 104; only people of the judging seeds are counted here.
+The numbers of the filter were chosen on people of the seeds 101 to 104; only people of the judging seeds are counted.
 A simpler forecast learns how far off it lies from people of the tuning seeds too.
 """
 
