@@ -81,7 +81,9 @@ def test_somebody_without_numbers_still_sees_people_like_them(on_the_way: OnTheW
     assert "What you want to do again" not in page
 
 
-@pytest.mark.parametrize(("pain", "words"), [((1, 0, 0, 0, 0, 0), "more than 9 in 10"), ((8,) * 8, "less than 1 in 10")])
+@pytest.mark.parametrize(
+    ("pain", "words"), [((1, 0, 0, 0, 0, 0), "more than 9 in 10"), ((8,) * 8, "less than 1 in 10")]
+)
 def test_a_chance_is_never_certain(on_the_way: OnTheWay, pain: Sequence[int], words: str) -> None:
     client, _ = on_the_way("en", pain, pain_average=8.0, since="3-to-12-months")
     assert words in read(client, "/course")
