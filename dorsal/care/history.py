@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -123,6 +123,8 @@ class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
 AnyEntry = Session | Morning | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | TakeBack | Seen
 WISHES = (Swap, Refuse, Move, Away)
 ANSWERS = (CheckIn, Told)
+OF_AN_ITEM = (Session, Swap, Refuse, Goal)
+SHAPES: dict[str, type[Entry]] = {str(one.__struct_config__.tag): one for one in get_args(AnyEntry)}
 Refusal = Literal["unreadable", "future", "before-the-start", "unknown-item", "never-offered", "twice", "days"]
 
 
@@ -169,7 +171,7 @@ def read_history(answers: Answers, entries: Iterable[object], content: Content, 
         on=on,
         today=today,
         answers=dict(answers),
-        entries=_with_mornings(sorted(_standing(kept), key=_order)),
+        entries=_with_mornings(sorted(_standing(kept), key=lambda entry: (entry.at, entry.id))),
         refused=tuple(sorted(set(refused), key=lambda one: (one.id, one.reason, one.expected))),
     )
 
@@ -200,7 +202,7 @@ def _order(entry: AnyEntry) -> tuple[datetime, str, bytes]:
 def _entry(raw: object, number: int, content: Content, on: date, today: date) -> AnyEntry | Refused:
     name = str(raw.get("id", f"#{number + 1}")) if isinstance(raw, Mapping) else f"#{number + 1}"
     try:
-        entry = msgspec.convert(raw, AnyEntry, strict=False)
+        entry = msgspec.convert(raw, _shape(raw), strict=False)
     except msgspec.ValidationError as error:
         return Refused(name, "unreadable", str(error))
     if entry.at.tzinfo is None:
@@ -212,13 +214,20 @@ def _entry(raw: object, number: int, content: Content, on: date, today: date) ->
     return _known(entry, content)
 
 
+def _shape(raw: object) -> Any:
+    """The one shape that an entry's kind asks for; all of them, which is many times slower, where it names none."""
+    kind = raw.get("kind") if isinstance(raw, Mapping) else None
+    return SHAPES.get(kind, AnyEntry) if isinstance(kind, str) else AnyEntry
+
+
 def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
     """Only what exists and was offered."""
-    if isinstance(entry, Session | Swap | Refuse | Goal) and entry.item not in content.interventions:
+    if isinstance(entry, OF_AN_ITEM) and entry.item not in content.interventions:
         return Refused(entry.id, "unknown-item", "the id of something that a plan offers")
     if isinstance(entry, Session) and entry.level > (most := len(content.interventions[entry.item].levels)):
         return Refused(entry.id, "never-offered", f"level: 1 to {most}")
-    if isinstance(entry, Goal | Swap) and isinstance(entry, Goal) != (content.interventions[entry.item].kind == "goal"):
+    goal = isinstance(entry, OF_AN_ITEM) and content.interventions[entry.item].kind == "goal"
+    if isinstance(entry, (Goal, Swap)) and isinstance(entry, Goal) != goal:
         return Refused(entry.id, "never-offered", "a goal is chosen or ended; anything else is swapped")
     if isinstance(entry, ANSWERS):
         try:

@@ -25,10 +25,11 @@ from dorsal.content.schema import Content
 from dorsal.record import storage
 from dorsal.record.ids import new_id, opaque
 from dorsal.record.kinds import Kind, canonical, fitted
-from dorsal.record.models import ContentVersion, Entry, Erasing, Erasure, Person, User
+from dorsal.record.models import ContentVersion, Entry, Erasing, Erasure, Person, PlanKept, User
 
 ANONYMOUS_FOR = timedelta(hours=24)
 AT_ONCE = 100
+PLAN = ["content", "code", "sequence", "day", "state", "mode", "urgency", "review"]
 
 
 class Conflict(Exception):
@@ -156,6 +157,19 @@ def record_examination(
 
 
 @transaction.atomic
+def keep_plans(*, plans: Iterable[PlanKept]) -> int:
+    """Keep how far plans were worked out, each in place of what was kept before; returns how many.
+
+    Whoever was erased meanwhile is left out.
+    """
+    found = {plan.person_id: plan for plan in plans}
+    there = set(Person.objects.select_for_update().filter(id__in=found).values_list("id", flat=True))
+    kept = [plan for person, plan in found.items() if person in there]
+    PlanKept.objects.bulk_create(kept, update_conflicts=True, unique_fields=["person"], update_fields=PLAN)
+    return len(kept)
+
+
+@transaction.atomic
 def adopt(*, person: Person, user: User) -> Person:
     """The anonymous person gets a user: same row, same entries. Raises Conflict when either already has another."""
     held = _hold(person)
@@ -221,6 +235,7 @@ def _erase(people: Iterable[Person]) -> int:
     for person in held:
         Erasing.objects.create(person=person.id)
         Entry.objects.filter(person=person).delete()
+        PlanKept.objects.filter(person=person).delete()
         Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
         Person.objects.filter(id=person.id).delete()
         Erasing.objects.filter(person=person.id).delete()

@@ -75,6 +75,27 @@ class Entry(models.Model):
         return f"{self.kind} {self.id}"
 
 
+class PlanKept(models.Model):
+    """How far a person's plan was worked out, and what came of it. Derived: it may be lost, and is made again.
+
+    It stands for `day` and the entries up to `sequence`. `content` and `code`: the hashes of what made it. `state`: the
+    fold at the start of its last week, None where nothing could be kept.
+    """
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    content = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField()
+    day = models.DateField()
+    state = models.BinaryField(null=True)
+    mode = models.CharField(max_length=16)
+    urgency = models.CharField(max_length=2, null=True)  # noqa: DJ001  None is an open triage, no empty word
+    review = models.DateField()
+
+    def __str__(self) -> str:
+        return f"the plan of {self.person_id} on {self.day}"
+
+
 class ContentVersion(models.Model):
     """The content behind decisions, once for each hash, compressed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from dorsal.record.kinds import LIVED, Kind
-from dorsal.record.models import ContentVersion, Entry, Erasure, Person, User
+from dorsal.record.models import ContentVersion, Entry, Erasure, Person, PlanKept, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,50 @@ def known_at(decision: Decided) -> Known:
 def everybody() -> Iterator[Person]:
     """Every person, in the order in which they came."""
     return Person.objects.order_by("created", "id").iterator()
+
+
+def everybodys_ids() -> list[UUID]:
+    """The ids of all, in the order in which they came."""
+    return list(Person.objects.order_by("created", "id").values_list("id", flat=True))
+
+
+def last_sequence(person: Person) -> int:
+    """The number of a person's last entry, 0 before there is one."""
+    return last_sequences([person.id]).get(person.id, 0)
+
+
+def last_sequences(people: Collection[UUID]) -> dict[UUID, int]:
+    """The number of the last entry of each who has one."""
+    found = Entry.objects.filter(person_id__in=people).order_by().values_list("person_id")
+    return dict(found.annotate(last=Max("sequence")))
+
+
+def plans_kept(people: Collection[UUID]) -> dict[UUID, PlanKept]:
+    """What was kept of plans, up to date or not, without their state."""
+    return {plan.person_id: plan for plan in PlanKept.objects.filter(person_id__in=people).defer("state")}
+
+
+def plan_now(person: Person, *, content: str, code: str, day: date) -> PlanKept | None:
+    """What was kept of a person's plan, if it stands for this content, code and day and for every entry there is."""
+    plan = plans_kept([person.id]).get(person.id)
+    return plan if plan and stands(plan, last_sequence(person), content=content, code=code, day=day) else None
+
+
+def stands(plan: PlanKept, sequence: int, *, content: str, code: str, day: date) -> bool:
+    """Whether a kept plan is up to date."""
+    return (plan.content, plan.code, plan.day, plan.sequence) == (content, code, day, sequence)
+
+
+def state_kept(person: Person) -> bytes | None:
+    """The fold that was kept, of whatever day: `care.keeping.holds` alone says whether it may be gone on from."""
+    found = PlanKept.objects.filter(person=person).values_list("state", flat=True).first()
+    return None if found is None else bytes(found)
+
+
+def countries(people: Collection[UUID]) -> dict[UUID, str]:
+    """Where each one is, of those who said so."""
+    found = Entry.objects.filter(person_id__in=people, kind="place").order_by("sequence")
+    return {entry.person_id: entry.body["country"] for entry in found}
 
 
 def person_with(id: UUID) -> Person | None:

@@ -1,0 +1,57 @@
+"""A person's plan of today from the record, gone on from what was kept; and the row that keeps it for the next time."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from dorsal.care.keeping import Kept, code, packed, unpacked
+from dorsal.care.replanning import NextWeek, plan_on
+from dorsal.content.schema import Content
+from dorsal.record import queries
+from dorsal.record.models import Person, PlanKept
+from dorsal.web.living import history_of
+
+
+def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | None:
+    """The week that today is in, and what to keep of it; None before there is a plan.
+
+    The last entry is looked up before the entries are read: one that comes between the two makes the row a stale one.
+    """
+    sequence = queries.last_sequence(person)
+    history = history_of(queries.known_now(person), content)
+    if history is None:
+        return None
+    week, kept = plan_on(history, content, _since(queries.state_kept(person)))
+    urgency = week.triage.urgency
+    return week, PlanKept(
+        person=person,
+        content=content.hash,
+        code=code(),
+        sequence=sequence,
+        day=history.today,
+        state=zlib.compress(packed(kept)) if kept else None,
+        mode=week.mode,
+        urgency=urgency.value if urgency else None,
+        review=week.review,
+    )
+
+
+def _since(state: bytes | None) -> Kept | None:
+    """What was kept; None where it cannot be read, for then the weeks simply begin again."""
+    try:
+        return unpacked(zlib.decompress(state)) if state else None
+    except zlib.error:
+        return None
+
+
+@contextmanager
+def clock_of(country: str | None, content: Content) -> Iterator[None]:
+    """Days are those of the place that a person named, else ours."""
+    place = content.places.get(country) if country else None
+    with timezone.override(ZoneInfo(place.zone) if place and place.zone else None):
+        yield
