@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -135,8 +136,7 @@ def record_decision(
     """What was decided, the words that were shown, and, once for each hash, the content behind both."""
     body = {"result": result, "content": content.hash, "words": words, "language": language}
     entry = record_entry(person=person, id=id, kind="decision", body=body, written=written, author=author)
-    if not ContentVersion.objects.filter(hash=content.hash).exists():
-        ContentVersion.objects.create(hash=content.hash, blob=zlib.compress(pack(content), 9))
+    _keep_content(content)
     return entry
 
 
@@ -154,6 +154,34 @@ def record_examination(
 ) -> Entry:
     body = {"by": by, "on": on, "found": found, "note": note}
     return record_entry(person=person, id=id, kind="examined", body=body, written=written, author=author)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that nobody's record holds yet."""
+
+    kind: Kind
+    body: Mapping[str, Any]
+    written: datetime
+
+
+@transaction.atomic
+def tell_demo_people(*, records: Sequence[Sequence[Draft]], content: Content) -> None:
+    """Many new demo people at once, each with a whole record, received as it was written. `content`: behind decisions.
+
+    Several people may share drafts. Raises Misfit, and writes nothing, when a body is not what its kind holds.
+    """
+    drafts = {id(draft): draft for record in records for draft in record}
+    bodies = {name: fitted(draft.kind, draft.body) for name, draft in drafts.items()}
+    people = [Person(demo=True, created=record[0].written) for record in records]
+    Person.objects.bulk_create(people)
+    _keep_content(content)
+    Entry.objects.bulk_create(
+        Entry(id=new_id(), person=person, sequence=number, kind=draft.kind, body=bodies[id(draft)],
+              written=draft.written, received=draft.written)
+        for person, record in zip(people, records, strict=True)
+        for number, draft in enumerate(record, 1)
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -264,6 +292,11 @@ def _close(user: User) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save()
+
+
+def _keep_content(content: Content) -> None:
+    if not ContentVersion.objects.filter(hash=content.hash).exists():
+        ContentVersion.objects.create(hash=content.hash, blob=zlib.compress(pack(content), 9))
 
 
 def _hold(person: Person) -> Person:

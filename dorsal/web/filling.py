@@ -1,0 +1,54 @@
+"""From a simulated course, as `dorsal simulate` writes it, to the record of somebody who lived it on these pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from dorsal.care.answers import parse_all
+from dorsal.care.result import decide
+from dorsal.content.schema import Content
+from dorsal.record.actions import Draft
+from dorsal.web.known import plain
+from dorsal.web.planning import clock_of
+
+NINE, TEN = time(9), time(10)
+
+
+def record_of(course: Mapping[str, Any], content: Content) -> list[Draft]:
+    """Consent, place, answers and the first decision on the first morning; then every entry as it came."""
+    with clock_of(course["country"], content):
+        began = date.fromisoformat(course["began"])
+        morning = timezone.make_aware(datetime.combine(began, NINE))
+        return [
+            Draft("consent", {"text": "demo", "language": course["language"], "hash": _hash("demo")}, morning),
+            Draft("place", {"country": course["country"]}, morning),
+            *(Draft("answer", {"question": one, "value": value}, morning) for one, value in course["answers"].items()),
+            Draft("decision", _decision(course, content, began), timezone.make_aware(datetime.combine(began, TEN))),
+            *_lived(course),
+        ]
+
+
+def _decision(course: Mapping[str, Any], content: Content, began: date) -> dict[str, Any]:
+    """What was decided; no words were shown to somebody simulated."""
+    result = decide(parse_all(course["answers"], content), content, on=began)
+    return {"result": plain(result), "content": content.hash, "words": {}, "language": course["language"]}
+
+
+def _lived(course: Mapping[str, Any]) -> Iterator[Draft]:
+    for line in course["entries"]:
+        body = {name: value for name, value in line.items() if name not in ("id", "kind")}
+        at = datetime.fromisoformat(line["at"])
+        if line["kind"] == "examined":
+            body = {"by": line["by"], "on": at.date().isoformat(), "found": line["found"]}
+        elif line["kind"] == "answer":
+            del body["at"]
+        yield Draft(line["kind"], body, at)
+
+
+def _hash(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
