@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from dorsal.care.condition import Value, Values, support
+from dorsal.care.condition import Value, Values
 from dorsal.care.findings import Findings
 from dorsal.care.rules import rules
-from dorsal.content.schema import Content, Domain, Id, Strand
+from dorsal.content.schema import Content, Domain, Driver, Id, Strand
 
 
 class ActiveDriver(msgspec.Struct, frozen=True):
@@ -39,14 +39,11 @@ class Assessment(msgspec.Struct, frozen=True):
 
 def assess(findings: Findings, content: Content) -> Assessment:
     """Name the phase, the patterns and the drivers that the findings show. Unknown shows nothing."""
-    values, table = findings.settled(), rules(content)
+    values = findings.settled()
+    patterns, _ = rules(content).match(values)
     return Assessment(
         phase=_phase(values, content),
-        patterns=tuple(
-            Match(name, support(content.patterns[name].when, values))
-            for name, holds in table.patterns.items()
-            if holds(values)
-        ),
+        patterns=tuple(Match(name, reasons) for name, reasons in patterns.items()),
         drivers=_drivers(values, content),
     )
 
@@ -57,11 +54,13 @@ def _phase(values: Values, content: Content) -> Id | None:
 
 
 def _drivers(values: Values, content: Content) -> tuple[ActiveDriver, ...]:
-    strong, some = [], []
     table = rules(content)
-    for name, driver in content.drivers.items():
-        if table.strong[name](values):
-            strong.append(ActiveDriver(name, driver.domain, "strong", support(driver.strong, values), driver.strands))
-        elif table.some[name](values):
-            some.append(ActiveDriver(name, driver.domain, "some", support(driver.some, values), driver.strands))
-    return (*strong, *some)
+    strong, some = table.strong(values)[0], table.some(values)[0]
+    return (
+        *(_driver(content.drivers[name], "strong", reasons) for name, reasons in strong.items()),
+        *(_driver(content.drivers[name], "some", reasons) for name, reasons in some.items() if name not in strong),
+    )
+
+
+def _driver(driver: Driver, strength: Literal["strong", "some"], reasons: dict[Id, Value]) -> ActiveDriver:
+    return ActiveDriver(driver.id, driver.domain, strength, reasons, driver.strands)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import msgspec
 
@@ -85,21 +85,18 @@ def _exercises(own: Iterable[Choice], most: int) -> list[Choice]:
     left = [choice for choice in left if choice.why or choice.item.kind in EASY]
     chosen: list[Choice] = []
     while left and len(chosen) < most:
-        best = min(left, key=lambda choice: (-_new(choice, chosen), _kind_taken(choice, chosen), left.index(choice)))
+        taken = {why.rule for other in chosen for why in other.why}
+        kinds = {other.item.kind for other in chosen}
+        best = min(left, key=lambda choice: (-_new(choice, taken), choice.item.kind in kinds))
         chosen.append(best)
         left.remove(best)
     return chosen
 
 
-def _new(choice: Choice, chosen: Iterable[Choice]) -> int:
+def _new(choice: Choice, taken: Container[Id]) -> int:
     """How many of its reasons no earlier exercise has, a strong one counting before any other."""
-    taken = {why.rule for other in chosen for why in other.why}
-    fresh = [why for why in choice.why if why.rule not in taken]
-    return len(fresh) + choice.serves_strong * bool(fresh)
-
-
-def _kind_taken(choice: Choice, chosen: Iterable[Choice]) -> bool:
-    return choice.item.kind in {other.item.kind for other in chosen}
+    fresh = sum(why.rule not in taken for why in choice.why)
+    return fresh + choice.serves_strong * bool(fresh)
 
 
 def _first(offered: Iterable[Choice], kinds: tuple[str, ...]) -> list[Choice]:

@@ -17,8 +17,9 @@ KEPT = 4
 class Rules(msgspec.Struct, frozen=True):
     """Every condition of a content as a function.
 
-    `judge` weighs all red flags at once, the most urgent first; `missing` says what keeps one open. `follow_ups`:
-    conditional questions, after what they depend on; `quiet`: those that count as calm when they are not asked.
+    `judge` weighs all red flags at once, the most urgent first; `strong` and `some` the drivers, `match` the patterns;
+    `missing` says what keeps a red flag open. `follow_ups`: conditional questions, after what they depend on; `quiet`:
+    those that count as calm when they are not asked.
     `starts_if`: the levels of an intervention, counted from 1, that findings can open at once.
     """
 
@@ -33,9 +34,9 @@ class Rules(msgspec.Struct, frozen=True):
     shown_if: dict[Id, Condition]
     contradictions: dict[Id, Condition]
     contradict: Judge
-    strong: dict[Id, Condition]
-    some: dict[Id, Condition]
-    patterns: dict[Id, Condition]
+    strong: Judge
+    some: Judge
+    match: Judge
     phases: dict[Id, Condition]
     contraindications: dict[Id, Condition]
     exclusions: dict[Id, Condition]
@@ -73,9 +74,9 @@ def _compile(content: Content) -> Rules:
         shown_if={page.id: compiled(page.shown_if) for page in content.pages if page.shown_if},
         contradictions={name: compiled(record.when) for name, record in content.contradictions.items()},
         contradict=judge({name: record.when for name, record in content.contradictions.items()}),
-        strong={name: compiled(driver.strong) for name, driver in content.drivers.items()},
-        some={name: compiled(driver.some) for name, driver in content.drivers.items()},
-        patterns={name: compiled(record.when) for name, record in content.patterns.items()},
+        strong=judge({name: driver.strong for name, driver in content.drivers.items()}),
+        some=judge({name: driver.some for name, driver in content.drivers.items()}),
+        match=judge({name: record.when for name, record in content.patterns.items()}),
         phases={name: compiled(record.when) for name, record in content.phases.items()},
         contraindications={name: compiled(record.when) for name, record in content.contraindications.items()},
         exclusions={name: compiled(record.when) for name, record in content.exclusions.items()},

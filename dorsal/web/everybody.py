@@ -7,13 +7,11 @@ stopped goes on where it stood by being started again.
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import django
 from django.utils import timezone
 
 from dorsal.care.keeping import code
@@ -21,6 +19,7 @@ from dorsal.content import load
 from dorsal.record import actions, queries
 from dorsal.record.models import Person, PlanKept
 from dorsal.web.planning import clock_of, planned
+from dorsal.web.worker import begin
 
 PART = 20
 AHEAD = 2  # parts given to each process, so that none waits for the writer
@@ -94,7 +93,7 @@ def _parts(some: list[list[UUID]], workers: int, stopped: Callable[[], bool]) ->
             yield part_of(people)
         return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin) as pool:
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin) as pool:
         left = iter(some)
         running = set[Future[Part]]()
         while True:
@@ -105,10 +104,3 @@ def _parts(some: list[list[UUID]], workers: int, stopped: Callable[[], bool]) ->
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()
-
-
-def _begin() -> None:
-    """A process of its own: what stops the run is the first one's to hear."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    django.setup()
