@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from dorsal.care.assessment import Assessment
@@ -37,9 +39,33 @@ class Choice(msgspec.Struct, frozen=True):
 
 def choices(values: Values, assessment: Assessment, content: Content, forbidden: frozenset[Id]) -> tuple[Choice, ...]:
     """Everything that nothing forbids and the person has the means for, what serves most first."""
-    ground = _Ground(values, assessment, content, forbidden)
-    found = (_choice(item, ground) for item in content.interventions.values())
-    return tuple(sorted((choice for choice in found if choice), key=_rank))
+    return Chooser(content).choices(values, assessment, forbidden)
+
+
+class Chooser:
+    """Chooses week after week: while nothing that decides has changed, only the findings behind it are told anew."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.decided: object = None
+        self.whys: dict[Id, Why] = {}
+        self.found: tuple[Choice, ...] = ()
+
+    def choices(self, values: Values, assessment: Assessment, forbidden: frozenset[Id]) -> tuple[Choice, ...]:
+        ground = _Ground(values, assessment, self.content, forbidden)
+        whys = ground.drivers | ground.suits
+        if ground.decides != self.decided:
+            found = (_choice(item, ground) for item in self.content.interventions.values())
+            self.found = tuple(sorted((choice for choice in found if choice), key=_rank))
+        elif whys != self.whys:
+            self.found = tuple(_retold(choice, whys) for choice in self.found)
+        self.decided, self.whys = ground.decides, whys
+        return self.found
+
+
+def _retold(choice: Choice, whys: Mapping[Id, Why]) -> Choice:
+    why = tuple(whys[one.rule] for one in choice.why)
+    return Choice(choice.item, choice.level, why, choice.serves_strong, choice.serves_some, choice.suits)
 
 
 def _rank(choice: Choice) -> tuple[int, int, int, int, int, str]:
@@ -54,17 +80,25 @@ def forbidden(values: Values, content: Content, named: tuple[Id, ...] = ()) -> f
 
 
 class _Ground:
-    """What is the same for every item, worked out once: the reasons there are, the means, the wishes."""
+    """What is the same for every item, worked out once: the reasons there are, the means, the wishes.
+
+    `opened`: the levels at which the findings let an item start. `decides`: all that a choice hangs on, but for what
+    the reasons say.
+    """
 
     def __init__(self, values: Values, assessment: Assessment, content: Content, no: frozenset[Id]) -> None:
-        self.values, self.no, self.has = values, no, means(values, content)
-        self.starts_if = rules(content).starts_if
+        self.no, self.has = no, means(values, content)
+        self.opened = {
+            name: {level for level, holds in levels.items() if holds(values)}
+            for name, levels in rules(content).starts_if.items()
+        }
         self.off_the_floor = "no-floor" in values.get("preferences", ())  # type: ignore[operator]
         self.strong = {driver.id for driver in assessment.drivers if driver.strength == "strong"}
         self.drivers = {one.id: Why(one.id, one.reasons, content.drivers[one.id].sources) for one in assessment.drivers}
         self.suits = {one.id: Why(one.id, one.reasons, content.patterns[one.id].sources) for one in assessment.patterns}
         if (phase := assessment.phase) is not None:
             self.suits[phase] = Why(phase, {}, content.phases[phase].sources)
+        self.decides = (no, self.has, self.opened, self.off_the_floor, self.strong, [*self.drivers], [*self.suits])
 
 
 def _choice(item: Intervention, ground: _Ground) -> Choice | None:
@@ -101,6 +135,5 @@ def _starting_level(item: Intervention, ground: _Ground) -> int | None:
         for number, level in enumerate(item.levels, 1)
         if ground.no.isdisjoint(level.contraindicated) and ground.has.issuperset(level.equipment)
     ]
-    opened = ground.starts_if[item.id]
-    earned = [number for number in allowed if number in opened and opened[number](ground.values)]
+    earned = [number for number in allowed if number in ground.opened.get(item.id, ())]
     return max(earned, default=1 if 1 in allowed else None)

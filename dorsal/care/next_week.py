@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import islice
 
 import msgspec
 
 from dorsal.care.assessment import Assessment, assess
-from dorsal.care.choosing import Choice, choices, forbidden, means
+from dorsal.care.choosing import Choice, Chooser, forbidden, means
 from dorsal.care.condition import Values
 from dorsal.care.diary import Diary
 from dorsal.care.flaring import Flared, Ground, eased, flared
@@ -79,7 +80,7 @@ class Fold:
     def __init__(self, history: History, content: Content, since: Kept | None = None) -> None:
         self.history, self.content = history, content
         self.since = since if since and holds(since, history, content) else None
-        self.diary = Diary(history)
+        self.diary, self.chooser = Diary(history), Chooser(content)
         self.pains = self.diary.pains
         self.last_start = history.on + timedelta(days=WEEK * weeks_since(history.on, history.today))
         self.flares, self.stood = self._flares()
@@ -161,7 +162,7 @@ class Fold:
         named = [no for one in known.triage.reasons for no in self.content.red_flags[one.rule].contraindicates]
         no = forbidden(values, self.content, tuple(named))
         refused = {one.item for one in self.diary.of(Refuse, until=until)}
-        offered = choices(values, assessed, self.content, no)
+        offered = self.chooser.choices(values, assessed, no)
         return Rules(
             values=values,
             offered={one.item.id: one for one in offered if one.item.needs == "self" and one.item.id not in refused},
@@ -223,8 +224,8 @@ class Fold:
         return days, msgspec.structs.replace(state, lines=tuple(lines), notes=tuple(notes), read=seen)
 
     def _next_lessons(self, assessed: Assessment, state: State) -> tuple[Reading, ...]:
-        unread = [one for one in fitting(assessed, self.content) if one.id not in state.read]
-        return tuple(unread[: int(self.content.limits["lessons-later"].value)])
+        unread = (one for one in fitting(assessed, self.content) if one.id not in state.read)
+        return tuple(islice(unread, int(self.content.limits["lessons-later"].value)))
 
     def _as_wished(self, days: Days, state: State, start: date, until: date) -> tuple[Days, State]:
         days, whys = moved(days, self.diary.of(Move, until=until), start, state.tired, self.content)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -54,11 +55,11 @@ def gentle(offered: tuple[Choice, ...], assessment: Assessment, content: Content
 
 def lessons(assessment: Assessment, content: Content) -> tuple[Reading, ...]:
     """The lessons of a first week."""
-    now = [reading for reading in fitting(assessment, content) if not content.lessons[reading.id].later]
-    return tuple(now[: int(content.limits["lessons-a-week"].value)])
+    now = (reading for reading in fitting(assessment, content) if not content.lessons[reading.id].later)
+    return tuple(islice(now, int(content.limits["lessons-a-week"].value)))
 
 
-def fitting(assessment: Assessment, content: Content) -> tuple[Reading, ...]:
+def fitting(assessment: Assessment, content: Content) -> Iterator[Reading]:
     """The lessons whose subject was found, strong drivers before all, then those that fit everybody."""
     found = {driver.id: driver.reasons for driver in assessment.drivers}
     found |= {match.id: match.reasons for match in assessment.patterns}
@@ -73,7 +74,7 @@ def fitting(assessment: Assessment, content: Content) -> tuple[Reading, ...]:
         return Reading(lesson.id, why or (Why(lesson.id, {}, lesson.sources),))
 
     fit = [one for one in content.lessons.values() if one.for_all or not found.keys().isdisjoint(one.serves)]
-    return tuple(reading(lesson) for lesson in sorted(fit, key=rank))
+    return (reading(lesson) for lesson in sorted(fit, key=rank))
 
 
 def _exercises(own: Iterable[Choice], most: int) -> list[Choice]:

@@ -84,6 +84,7 @@ def _compile(content: Content) -> Rules:
         starts_if={
             name: {n: compiled(form) for n, level in enumerate(item.levels, 1) if (form := level.starts_if) is not None}
             for name, item in content.interventions.items()
+            if any(level.starts_if for level in item.levels)
         },
     )
 

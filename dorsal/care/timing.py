@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from math import ceil
 
@@ -24,6 +25,7 @@ def minutes(item: Intervention, dose: Dose, content: Content) -> int:
     return ceil(seconds * dose.times_a_day / 60)
 
 
+@cache
 def spread(times: int) -> tuple[tuple[int, ...], ...]:
     """The ways to lay `times` days evenly over a week, the earliest start first."""
     base = SPREAD[times]

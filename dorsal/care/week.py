@@ -76,20 +76,18 @@ class _Week:
 
     def _days(self, choice: Choice, dose: Dose) -> tuple[int, ...]:
         """The even spread on which most days have room and heavy work keeps its distance."""
-        cost = self._cost(choice, dose)
-        fitting = (
-            tuple(day for day in days if self._fits(day, cost, choice, dose)) for days in spread(dose.days_a_week)
-        )
+        cost, hard = self._cost(choice, dose), self._heavy(choice, dose)
+        free = {
+            day for day in range(WEEK) if self.left[day] >= cost and not (hard and self._loaded_near(day, choice))
+        }
+        fitting = (tuple(day for day in days if day in free) for days in spread(dose.days_a_week))
         rest = int(self.content.limits["rest-between-heavy-work"].value)
-        allowed = (days for days in fitting if not self._heavy(choice, dose) or apart(days, rest))
+        allowed = (days for days in fitting if not hard or apart(days, rest))
         return max(allowed, key=len, default=())
 
     def _cost(self, choice: Choice, dose: Dose) -> int:
         """The minutes of a day that this takes from the plan's; a goal runs in the person's own time."""
         return 0 if choice.item.kind == "goal" else minutes(choice.item, dose, self.content)
-
-    def _fits(self, day: int, cost: int, choice: Choice, dose: Dose) -> bool:
-        return self.left[day] >= cost and not (self._heavy(choice, dose) and self._loaded_near(day, choice))
 
     def _heavy(self, choice: Choice, dose: Dose) -> bool:
         return heavy(choice, dose, self.content)
