@@ -147,7 +147,8 @@ class Fold:
         fresh = {line.id for line in state.lines if line.fresh}
         days = from_choice(days, self.diary.of(Goal, until=until), fresh, start)
         days, state = self._as_wished(days, state, start, until)
-        days = self._as_flared(days, start, flare, self._ground(state, rules, assessed))
+        if flare and not self._over(flare, start):
+            days = self._as_flared(days, start, flare, self._ground(state, rules, assessed))
         days = self._without_away(days, start, until)
         return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                     flare=flare, days=days, state=state)  # fmt: skip
@@ -176,7 +177,7 @@ class Fold:
         wishes = [one.item for one in self.diary.in_week(number) if isinstance(one, Refuse) and one.day <= until]
         if not wishes:
             return ()
-        found = choices(rules.values, assessed, self.content, rules.no)
+        found = self.chooser.choices(rules.values, assessed, rules.no)
         left = [one for one in found if one.item.needs == "self"]
         missed = []
         for item in dict.fromkeys(wishes):
@@ -231,10 +232,8 @@ class Fold:
         days, whys = moved(days, self.diary.of(Move, until=until), start, state.tired, self.content)
         return days, msgspec.structs.replace(state, notes=(*state.notes, *(Note(None, why) for why in whys)))
 
-    def _as_flared(self, days: Days, start: date, flare: Flared | None, ground: Ground) -> Days:
+    def _as_flared(self, days: Days, start: date, flare: Flared, ground: Ground) -> Days:
         """Nothing between a flare and its check, or what is calm if that takes long; then the days of the flare."""
-        if flare is None or self._over(flare, start):
-            return days
         waits = flare.checked or date.max
         blank = tuple(
             () if flare.episode.day <= start + timedelta(days=number) < waits else day
