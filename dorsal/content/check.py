@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from dorsal.content.drawn import figure_problems
 from dorsal.content.form import Form, Term, terms
 from dorsal.content.problem import Problem
 from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Question, Record, Text, Urgency
@@ -18,6 +19,7 @@ KINDS = (
     "patterns", "phases",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
     "checkin", "changes", "courses", "course_states", "course_values",
+    "poses", "figures",
 )  # fmt: skip
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
@@ -35,6 +37,7 @@ def check(content: Content) -> list[Problem]:
         *_pages(content),
         *_interventions(content),
         *_courses(content),
+        *figure_problems(content),
         *_words(content),
     ]
 

@@ -48,6 +48,8 @@ RECORDS: dict[str, type[schema.Record]] = {
     "courses": schema.Course,
     "course_states": schema.CourseState,
     "course_values": schema.CourseValue,
+    "poses": schema.Pose,
+    "figures": schema.Figure,
 }
 TABLES: dict[str, Any] = {
     "languages": dict[str, schema.Language],

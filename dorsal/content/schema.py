@@ -16,6 +16,8 @@ from dorsal.content.following import CourseState as CourseState
 from dorsal.content.following import CourseValue as CourseValue
 from dorsal.content.following import Limit as Limit
 from dorsal.content.form import Form
+from dorsal.content.posing import Figure as Figure
+from dorsal.content.posing import Pose as Pose
 from dorsal.content.records import Id as Id
 from dorsal.content.records import Record as Record
 from dorsal.content.records import Review as Review
@@ -335,3 +337,5 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     courses: dict[Id, Course] = {}
     course_states: dict[Id, CourseState] = {}
     course_values: dict[Id, CourseValue] = {}
+    poses: dict[Id, Pose] = {}
+    figures: dict[Id, Figure] = {}
