@@ -16,7 +16,9 @@ def figure_problems(content: Content) -> Iterator[Problem]:
         if item is None:
             yield Problem(f"figures/{name}", 0, "no intervention has this id")
         elif len(figure.levels) != len(item.levels):
-            yield Problem(f"figures/{name}", 0, f"{len(figure.levels)} levels are drawn, {len(item.levels)} are offered")
+            yield Problem(
+                f"figures/{name}", 0, f"{len(figure.levels)} levels are drawn, {len(item.levels)} are offered"
+            )
         for number, drawing in enumerate(figure.levels, 1):
             for message in _of_level(figure, drawing, content):
                 yield Problem(f"figures/{name}.levels.{number}", 0, message)

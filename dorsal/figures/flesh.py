@@ -68,7 +68,7 @@ def _head(body: Body) -> tuple[Blob, ...]:
         Blob(f"{side}-ear", "skin", (ball(-1.2, -1.6, OUT[side] * 8.4, 1.8), ball(-1.0, 0.4, OUT[side] * 8.4, 2.0)))
         for side in SIDES
     )
-    fringe = Blob("fringe", "hair", (ball(2.2, 6.2, 4.5, 4.4), ball(2.2, 6.2, -4.5, 4.4), ball(-3.4, 5.0, 0.0, 7.0)))
+    fringe = Blob("fringe", "hair", (ball(3.2, 7.2, 3.6, 3.2), ball(3.2, 7.2, -3.6, 3.2), ball(-3.4, 5.4, 0.0, 6.8)))
     return Blob("hair", "hair", hair), Blob("nose", "skin", nose), Blob("face", "skin", face), fringe, *ears
 
 
@@ -83,7 +83,9 @@ def _leg(body: Body, side: str) -> tuple[Blob, ...]:
     heel = add(ankle, seen(end, (-3.8, -3.4, 0.0)))
     sole = add(ankle, seen(end, (11.0, -4.2, 0.0)))
     return (
-        Blob(f"{side}-foot", "skin", ((heel, 3.4), (ankle, 3.6), (sole, 2.7), (add(toe, seen(end, (0, -0.8, 0))), 2.1))),
+        Blob(
+            f"{side}-foot", "skin", ((heel, 3.4), (ankle, 3.6), (sole, 2.7), (add(toe, seen(end, (0, -0.8, 0))), 2.1))
+        ),
         Blob(f"{side}-ankle", "skin", ((ankle, 3.5), (hem, 4.0))),
         Blob(f"{side}-shank", "trousers", ((knee, 5.7), (calf, 5.7), (hem, 4.5))),
         Blob(f"{side}-thigh", "trousers", ((hip, 8.6), (seat, 8.4), (front, 7.8), (knee, 5.9))),

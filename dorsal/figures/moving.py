@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from dorsal.content.posing import Drawing, Figure, Key, Limbs, Pose, Prop, View
-from dorsal.figures.body import SIDES, Body, Trunk, limb, posture
+from dorsal.figures.body import SIDES, Body, Limb, Trunk, limb, posture
 from dorsal.figures.flesh import lowest
 from dorsal.figures.reaching import Hold, flat, hold_of, planted, shifted
-from dorsal.figures.yielding import yielding
 from dorsal.figures.space import Vec, add, between, blended, less, scaled, unit
+from dorsal.figures.yielding import yielding
 
 STEPS = 8
 PAIRS = {"feet": "ankle", "knees": "knee", "elbows": "elbow"}
@@ -110,7 +110,7 @@ def _limbs(*layers: Limbs) -> Limbs:
 def bare(key: Key) -> Body:
     """The body at these angles, its pelvis at the origin, nothing held yet."""
     trunk = Trunk(**{name: getattr(key, name) or 0.0 for name in TRUNK})
-    limbs = {}
+    limbs: dict[str, Limb] = {}
     for side in SIDES:
         a: Limbs = getattr(key, side)
         arm = (a.arm or 0.0, a.arm_out or 0.0, a.arm_turn or 0.0, a.elbow or 0.0, a.hand or 0.0)
@@ -194,7 +194,9 @@ def motion(scene: Scene) -> Motion:
         if len(keys) > 1:
             for step in range(1, STEPS):
                 share = step / STEPS
-                frames.append(_between(now + after.move * share, share, scene, stays, (key, after), ((body, held), other)))
+                frames.append(
+                    _between(now + after.move * share, share, scene, stays, (key, after), ((body, held), other))
+                )
             now += after.move
     frames.append(Posture(now, *solved[0], None))
     return Motion(scene, base, tuple(frames), now)

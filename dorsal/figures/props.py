@@ -169,7 +169,7 @@ def carried(prop: Prop, body: Body) -> Blob:
 def _point(body: Body, name: str) -> Vec:
     """A joint by its name; `palms` is the middle between the hands, `left-palm` the middle of one."""
     if name.endswith("palm"):
-        side = name.split("-")[0]
+        side = name.split("-", maxsplit=1)[0]
         return between(body.points[f"{side}-wrist"], body.points[f"{side}-tip"], 0.45)
     if name == "palms":
         return between(_point(body, "left-palm"), _point(body, "right-palm"), 0.5)

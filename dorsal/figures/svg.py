@@ -16,6 +16,7 @@ from dorsal.figures.style import STYLE
 from dorsal.figures.view import Camera, Outline, camera
 
 Kind = Literal["moving", "start", "end"]
+KINDS: tuple[Kind, ...] = ("moving", "start", "end")
 MARGIN = 24
 FAR = 7.0
 AWAY = 2.0
@@ -33,12 +34,12 @@ class Part:
     depth: float
 
 
-def draw(motion: Motion, kind: Kind, *, mirrored: bool = False, box: tuple[int, int, int, int] | None = None) -> str:
+def draw(motion: Motion, kind: Kind, *, mirrored: bool = False) -> str:
     """One SVG file: the movement, or the first or second key pose that is printed."""
     bodies, times = _bodies(motion, kind)
     view = camera(motion.scene.view)
     groups = list(_layers(_parts(motion, bodies, view)))
-    x, y, wide, high = box or frame(motion)
+    x, y, wide, high = frame(motion)
     flip = f' transform="matrix(-1 0 0 1 {2 * x + wide} 0)"' if mirrored else ""
     defs = "".join(_path(part, motion.seconds, times) for group in groups for part in group)
     shapes = "".join(_group(group) for group in groups)
@@ -93,7 +94,11 @@ def _limb_of(name: str) -> str:
     side, _, part = name.partition("-")
     if side not in SIDES or part == "ear":
         return "trunk"
-    return f"{side}-leg" if part in ("foot", "ankle", "shank", "thigh", "hip-thigh", "hamstring", "calf") else f"{side}-arm"
+    return (
+        f"{side}-leg"
+        if part in ("foot", "ankle", "shank", "thigh", "hip-thigh", "hamstring", "calf")
+        else f"{side}-arm"
+    )
 
 
 def _part(name: str, tone: str, group: str, blobs: list[Blob], view: Camera) -> Part:
@@ -122,7 +127,8 @@ def _layers(parts: list[Part]) -> Iterator[list[Part]]:
     root = {part.name: part.depth for part in parts}
     chest = root["chest"]
     trunk = by["trunk"] = _head_in_order(by["trunk"])
-    behind, before = [], []
+    behind: list[list[Part]] = []
+    before: list[list[Part]] = []
     for kind, upper in (("leg", "thigh"), ("arm", "sleeve")):
         far, near = sorted(SIDES, key=lambda side: root[f"{side}-{upper}"])
         apart = root[f"{near}-{upper}"] - root[f"{far}-{upper}"] > FAR

@@ -10,6 +10,7 @@ from dorsal.content import Content, load
 from dorsal.content.schema import Intervention, Level
 from dorsal.web.context import language_now
 from dorsal.web.dose import chips
+from dorsal.web.figures import figure
 from dorsal.web.words import pick
 
 
@@ -31,6 +32,7 @@ def exercise(request: HttpRequest, id: str) -> HttpResponse:
         "levels": [_offer(number, level, chosen, language) for number, level in enumerate(found.levels, 1)],
         "not_for": [content.contraindications[name] for name in named],
         "equipment": equipment(found, found.levels[chosen - 1], content, language),
+        "figure": figure(found, chosen, content, language),
     }
     return render(request, "web/exercise.html", words)
 
