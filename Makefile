@@ -6,7 +6,7 @@ CASES ?= tests/cases
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench cases mechanism simulate course screenshots lock env env-test env-bench
+.PHONY: help run test check bench cases mechanism simulate course screenshots figures lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -47,6 +47,10 @@ course: env ## whether what the course foresees for simulated people comes true
 screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/screenshots.py
+
+figures: env-test ## every drawn exercise on one sheet, light and dark, in build/figures; and what no body could do
+	@browser=$$(tools/browser.sh) || exit 1; \
+	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/figures.py
 
 lock: env ## renew requirements/*.txt from *.in (the one target that asks for newer versions)
 	tools/lock.sh

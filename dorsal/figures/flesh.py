@@ -62,13 +62,13 @@ def _head(body: Body) -> tuple[Blob, ...]:
         return add(place, seen(frame, (x, y, z))), radius
 
     hair = (ball(-1.6, 1.8, 0.0, 10.2), ball(-3.0, -3.0, 0.0, 7.4))
-    face = (ball(0.9, 0.6, 0.0, 9.0), ball(3.4, -5.4, 0.0, 5.0), ball(1.4, -4.0, 0.0, 6.4))
+    face = (ball(1.4, 0.0, 0.0, 8.7), ball(3.4, -5.4, 0.0, 5.0), ball(1.4, -4.0, 0.0, 6.4))
     nose = (ball(9.4, -1.6, 0.0, 1.3), ball(8.6, 1.2, 0.0, 1.2), ball(8.0, -2.4, 0.0, 1.4))
     ears = tuple(
         Blob(f"{side}-ear", "skin", (ball(-1.2, -1.6, OUT[side] * 8.4, 1.8), ball(-1.0, 0.4, OUT[side] * 8.4, 2.0)))
         for side in SIDES
     )
-    fringe = Blob("fringe", "hair", (ball(3.2, 7.2, 3.6, 3.2), ball(3.2, 7.2, -3.6, 3.2), ball(-3.4, 5.4, 0.0, 6.8)))
+    fringe = Blob("fringe", "hair", (ball(4.4, 6.6, 3.2, 3.0), ball(4.4, 6.6, -3.2, 3.0), ball(-2.8, 6.0, 0.0, 5.8)))
     return Blob("hair", "hair", hair), Blob("nose", "skin", nose), Blob("face", "skin", face), fringe, *ears
 
 

@@ -112,12 +112,13 @@ def _table(prop: Prop, base: Body) -> tuple[Blob, ...]:
     pelvis = base.points["pelvis"]
     long, high, wide = prop.size or (44.0, 74.0, 70.0)
     middle = add((pelvis[0], 0.0, pelvis[2]), prop.at)
-    legs = [
-        Blob(f"table-leg-{x}{z}", "wood", rod(
-            add(middle, (x * (long / 2 - 4), 1.2, z * (wide / 2 - 4))), add(middle, (x * (long / 2 - 4), high - 3, z * (wide / 2 - 4)))))
-        for x, z in ((-1, -1), (1, -1), (-1, 1), (1, 1))
-    ]  # fmt: skip
-    return (*legs, Blob("table-top", "wood", slab(add(middle, (0.0, high - 1.6, 0.0)), (long, 3.2, wide), 1.4)))
+
+    def leg(x: int, z: int) -> Blob:
+        foot = add(middle, (x * (long / 2 - 4), 1.2, z * (wide / 2 - 4)))
+        return Blob(f"table-leg-{x}{z}", "wood", rod(foot, (foot[0], high - 3, foot[2])))
+
+    top = Blob("table-top", "wood", slab(add(middle, (0.0, high - 1.6, 0.0)), (long, 3.2, wide), 1.4))
+    return (*(leg(x, z) for x, z in ((-1, -1), (1, -1), (-1, 1), (1, 1))), top)
 
 
 def _ball(prop: Prop, base: Body) -> tuple[Blob, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from dorsal.figures.body import SIDES, Body
@@ -13,7 +14,7 @@ from dorsal.figures.moving import Motion
 from dorsal.figures.props import carried, floor, standing
 from dorsal.figures.space import Vec
 from dorsal.figures.style import STYLE
-from dorsal.figures.view import Camera, Outline, camera
+from dorsal.figures.view import SCALE, Camera, Outline, camera
 
 Kind = Literal["moving", "start", "end"]
 KINDS: tuple[Kind, ...] = ("moving", "start", "end")
@@ -56,15 +57,27 @@ def _bodies(motion: Motion, kind: Kind) -> tuple[list[Body], list[float]]:
 
 
 def frame(motion: Motion) -> tuple[int, int, int, int]:
-    """The part of the page that the whole movement needs."""
-    view = camera(motion.scene.view)
-    bodies = [one.body for one in motion.frames]
-    spots = [spot for part in _parts(motion, bodies, view) for outline in part.outlines for spot in outline]
-    left, right = min(x for x, _ in spots), max(x for x, _ in spots)
-    top, bottom = min(y for _, y in spots), max(y for _, y in spots)
-    return (
-        round(left) - MARGIN, round(top) - MARGIN, round(right - left) + 2 * MARGIN, round(bottom - top) + 2 * MARGIN
-    )  # fmt: skip
+    """The part of the page that the whole movement needs: left, top, width and height."""
+    view, reach = camera(motion.scene.view), _reach(motion)
+    balls = [ball for one in motion.frames for blob in _blobs(motion, one.body, reach) for ball in blob.balls]
+    if not _has_mat(motion):
+        balls += [(place, 0.0) for place in floor(reach)]
+    spots = [(*view.spot(place), radius * SCALE) for place, radius in balls]
+    left, right = min(x - r for x, _, r in spots), max(x + r for x, _, r in spots)
+    top, bottom = min(y - r for _, y, r in spots), max(y + r for _, y, r in spots)
+    wide, high = round(right - left), round(bottom - top)
+    return round(left) - MARGIN, round(top) - MARGIN, wide + 2 * MARGIN, high + 2 * MARGIN
+
+
+def _blobs(motion: Motion, body: Body, reach: tuple[Vec, Vec]) -> list[Blob]:
+    """Everything that takes room at one moment."""
+    props = motion.scene.props
+    still = [blob for prop in props if _stands(prop.kind, prop.on) for blob in standing(prop, motion.base, reach)]
+    return [*still, *(carried(prop, body) for prop in props if not _stands(prop.kind, prop.on)), *flesh(body)]
+
+
+def _has_mat(motion: Motion) -> bool:
+    return any(prop.kind == "mat" for prop in motion.scene.props)
 
 
 def _parts(motion: Motion, bodies: list[Body], view: Camera) -> list[Part]:
@@ -72,7 +85,7 @@ def _parts(motion: Motion, bodies: list[Body], view: Camera) -> list[Part]:
     props = motion.scene.props
     still = [blob for prop in props if _stands(prop.kind, prop.on) for blob in standing(prop, motion.base, reach)]
     parts: list[Part] = []
-    if not any(prop.kind == "mat" for prop in props):
+    if not _has_mat(motion):
         ground = floor(reach)
         parts = [Part("floor", "floor", "ground", (tuple(view.spot(place) for place in ground),), 0.0)]
     parts += [Part(blob.name, blob.tone, "ground" if blob.name in ("mat", "floor", "wall") else "prop",
@@ -122,8 +135,7 @@ def _layers(parts: list[Part]) -> Iterator[list[Part]]:
     for part in parts:
         by.setdefault(part.group, []).append(part)
     yield by["ground"]
-    for part in sorted(by.get("prop", []), key=lambda one: one.depth):
-        yield [part]
+    yield from ([part] for part in sorted(by.get("prop", []), key=lambda one: one.depth))
     root = {part.name: part.depth for part in parts}
     chest = root["chest"]
     trunk = by["trunk"] = _head_in_order(by["trunk"])
@@ -139,10 +151,8 @@ def _layers(parts: list[Part]) -> Iterator[list[Part]]:
                 trunk += by[f"{side}-leg"]
             else:
                 (before if apart or _mean(by[f"{side}-arm"]) > chest else behind).append(by[f"{side}-arm"])
-    for group in (*behind, trunk, *before):
-        yield group
-    for part in sorted(by.get("held", []), key=lambda one: one.depth):
-        yield [part]
+    yield from (*behind, trunk, *before)
+    yield from ([part] for part in sorted(by.get("held", []), key=lambda one: one.depth))
 
 
 def _mean(parts: list[Part]) -> float:
@@ -176,7 +186,7 @@ def _path(part: Part, seconds: float, times: list[float]) -> str:
 def _shape(outline: Outline) -> str:
     """Whole numbers, each point told from the one before."""
     spots = [(round(x), round(y)) for x, y in outline]
-    steps = (f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in zip(spots, spots[1:], strict=False))
+    steps = (f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(spots))
     return f"M{spots[0][0]} {spots[0][1]}l{' '.join(steps)}z"
 
 

@@ -35,7 +35,7 @@ class Camera:
         return dot(place, self.near)
 
     def outline(self, balls: tuple[Ball, ...]) -> Outline:
-        """The skin drawn tight over these balls, from as many points however it lies, so that one can become another."""
+        """The skin drawn tight over these balls; always as many points, so that one outline can become another."""
         spots = [(*self.spot(place), radius * SCALE) for place, radius in balls]
         ahead = math.atan2(spots[-1][1] - spots[0][1], spots[-1][0] - spots[0][0]) if len(balls) < 5 else 0.0
         return tuple(_farthest(spots, ahead + 2 * math.pi * number / POINTS) for number in range(POINTS))

@@ -46,7 +46,7 @@ def test_a_repetition_ends_as_it_began_and_something_moves(one: tuple[str, int])
     assert first != second
 
 
-@pytest.mark.parametrize("one", DRAWN, ids=lambda one: f"{one[0]}-{one[1]}")
+@pytest.mark.parametrize("one", [one for one in DRAWN if one[1] == 1], ids=lambda one: one[0])
 def test_its_pictures_are_whole_small_and_stay_in_their_frame(one: tuple[str, int]) -> None:
     for kind in KINDS:
         text = draw(motion(one), kind)

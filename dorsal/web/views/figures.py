@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,16 +9,16 @@ from django.views.decorators.http import require_safe
 
 from dorsal.content import load
 from dorsal.figures.picture import is_drawn, picture
-from dorsal.figures.svg import KINDS, Kind
+from dorsal.figures.svg import KINDS
 
 A_YEAR = "public, max-age=31536000, immutable"
 
 
 @require_safe
-@csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE]})
+@csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE]})  # type: ignore[arg-type]  # it types no views with arguments
 def figure(_request: HttpRequest, id: str, level: int, kind: str) -> HttpResponse:
     """One picture. Its style stands inside the file, so this file, and no page, may have one."""
     if kind not in KINDS or not is_drawn(load(), id, level):
         raise Http404
-    drawn = picture(id, level, cast("Kind", kind))
+    drawn = picture(id, level, kind)
     return HttpResponse(drawn, content_type="image/svg+xml", headers={"Cache-Control": A_YEAR})
