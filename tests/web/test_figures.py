@@ -9,6 +9,7 @@ from dorsal.content.schema import Content
 from dorsal.figures.style import DARK, LIGHT
 from tests.web.conftest import LANGUAGES
 
+pytestmark = pytest.mark.django_db
 DRAWN = "/exercises/bird-dog?level=3"
 
 
