@@ -88,7 +88,7 @@ def test_a_missing_answer_is_asked_for_and_the_others_stay(on_the_way: OnTheWay,
     del given[name]
     answer = client.post("/check-in", given).content.decode()
     assert 'role="alert" tabindex="-1" autofocus' in answer
-    assert f'href="#{name}-yes"' in answer
+    assert f'href="#{name}-yes">Bladder: Choose an answer.' in answer
     assert answer.count('" checked') == len(given)
 
 

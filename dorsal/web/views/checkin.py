@@ -141,6 +141,7 @@ def _page(
     ]
     words = {
         "parts": parts,
+        "problems": _problems(parts, language),
         "signs": sheet.signs,
         "timing": _timing(here, language) if number == 1 else None,
         "progress": {"done": number, "of": len(sheets)},
@@ -148,6 +149,15 @@ def _page(
         "send": plain("form.next" if number < len(sheets) else "checkin.send", language),
     }
     return render(request, "web/checkin.html", drawn(fields) | words)
+
+
+def _problems(parts: list[Part], language: str) -> list[tuple[str, str]]:
+    """For the error summary: each with the name of its part, for many questions of a sheet miss the same."""
+    return [
+        (first, plain("checkin.error", language, part=part.title, words=words))
+        for part in parts
+        for first, words in form.problems(part.fields)
+    ]
 
 
 def _about(field: form.Field, here: Visit) -> form.Field:
