@@ -77,9 +77,7 @@ class _Week:
     def _days(self, choice: Choice, dose: Dose) -> tuple[int, ...]:
         """The even spread on which most days have room and heavy work keeps its distance."""
         cost, hard = self._cost(choice, dose), self._heavy(choice, dose)
-        free = {
-            day for day in range(WEEK) if self.left[day] >= cost and not (hard and self._loaded_near(day, choice))
-        }
+        free = {day for day in range(WEEK) if self.left[day] >= cost and not (hard and self._loaded_near(day, choice))}
         fitting = (tuple(day for day in days if day in free) for days in spread(dose.days_a_week))
         rest = int(self.content.limits["rest-between-heavy-work"].value)
         allowed = (days for days in fitting if not hard or apart(days, rest))

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from dorsal.content.schema import Content
+from dorsal.record import queries
+from dorsal.record.kinds import LIVED
 from tests.web import weeks
 from tests.web.conftest import LANGUAGES, Finished, OnTheWay
 from tests.web.visible import blocks, main_of
@@ -118,6 +120,22 @@ def test_every_wish_is_answered(on_the_way: OnTheWay, content: Content) -> None:
     assert content.interface["changes.wish.other-week"]["en"] in page
     said = [content.changes[rule].text["en"] for rule in ("moved-day", "not-moved")]
     assert any(words in page for words in said)
+
+
+def test_a_wish_that_was_taken_back_is_told_as_such(on_the_way: OnTheWay, content: Content) -> None:
+    client, person = on_the_way("en", (6,), days_ago=10)
+    item = re.findall(r"/exercises/([\w-]+)\?", client.get("/changes").content.decode())[0]
+    weeks.write(person, "refuse", 1, item=item)
+    weeks.write(person, "refuse", 1, item="an-exercise-that-is-gone")
+    for wish in queries.entries(person, "refuse"):
+        weeks.write(person, "take-back", 0, wish=str(wish.id))
+    page = read(client, "/changes")
+    assert content.interface["changes.wish.taken-back"]["en"] in page
+    assert page.count("No more of:") == 1
+
+
+def test_every_kind_of_note_has_a_name(content: Content) -> None:
+    assert [kind for kind in LIVED if f"changes.kind.{kind}" not in content.interface] == []
 
 
 def test_what_could_not_be_counted_is_said(on_the_way: OnTheWay, content: Content) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dorsal.care.changing import ORDER, Change, Weekly, Wish
+from dorsal.care.changing import ORDER, Change, Weekly, Wish, Wished
 from dorsal.care.changing import changes as weekly_changes
-from dorsal.care.history import Away, Goal, Move, Refuse, Refused
+from dorsal.care.history import Away, Goal, Move, Refuse, Refused, Swap
 from dorsal.care.next_week import FLARE_CHECK
+from dorsal.care.timing import WEEK
 from dorsal.content.schema import Content
 from dorsal.web import showing
 from dorsal.web.context import language_now
 from dorsal.web.dose import chips
 from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import day, pick, plain
+
+AnyWish = Swap | Refuse | Move | Away
+WISHED = ("swap", "refuse", "move", "away")
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,10 @@ def shown(week: Weekly, here: Visit, language: str) -> Shown:
         waits=_waits(week, content, language),
         notes=showing.changes(week.notes, content, language),
         groups=groups,
-        wishes=[_wish(wish, content, language) for wish in week.wishes],
+        wishes=[
+            *(_wish(wish, content, language) for wish in week.wishes),
+            *_taken_back(week, here, language),
+        ],
     )
 
 
@@ -132,20 +141,34 @@ def _waits(week: Weekly, content: Content, language: str) -> list[str]:
 
 def _wish(wish: Wish, content: Content, language: str) -> tuple[str, str]:
     """What was asked for, and what came of it."""
-    entry = wish.entry
+    nothing = "changes.wish.other-week" if isinstance(wish.entry, Move) else "changes.wish.nothing"
+    came = pick(content.changes[wish.came.rule].text, language) if wish.came else plain(nothing, language)
+    return _asked(wish.entry, content, language), came
+
+
+def _asked(entry: Wished, content: Content, language: str) -> str:
     if isinstance(entry, Move):
-        asked = plain(
-            "changes.wish.move", language, first=day(entry.first, language), second=day(entry.second, language)
-        )
-    elif isinstance(entry, Away):
-        asked = plain("changes.wish.away", language, first=day(entry.first, language), last=day(entry.last, language))
-    else:
-        kind = "refuse" if isinstance(entry, Refuse) else "swap"
-        if isinstance(entry, Goal):
-            kind = "goal-ends" if entry.ends else "goal"
-        asked = plain(f"changes.wish.{kind}", language, name=pick(content.interventions[entry.item].name, language))
-    nothing = "changes.wish.other-week" if isinstance(entry, Move) else "changes.wish.nothing"
-    return asked, pick(content.changes[wish.came.rule].text, language) if wish.came else plain(nothing, language)
+        first, second = day(entry.first, language), day(entry.second, language)
+        return plain("changes.wish.move", language, first=first, second=second)
+    if isinstance(entry, Away):
+        first, last = day(entry.first, language), day(entry.last, language)
+        return plain("changes.wish.away", language, first=first, last=last)
+    kind = "refuse" if isinstance(entry, Refuse) else "swap"
+    if isinstance(entry, Goal):
+        kind = "goal-ends" if entry.ends else "goal"
+    return plain(f"changes.wish.{kind}", language, name=pick(content.interventions[entry.item].name, language))
+
+
+def _taken_back(week: Weekly, here: Visit, language: str) -> Iterator[tuple[str, str]]:
+    """The wishes of this week that count no more, because the person took them back."""
+    gone = {one.body["wish"] for one in here.known.lived if one.kind == "take-back"}
+    for one in here.known.lived:
+        if str(one.entry) not in gone or one.kind not in WISHED:
+            continue
+        entry = msgspec.convert({**one.body, "kind": one.kind, "id": str(one.entry)}, AnyWish, strict=False)
+        known = isinstance(entry, Move | Away) or entry.item in here.content.interventions
+        if known and week.starts <= entry.day < week.starts + timedelta(days=WEEK):
+            yield _asked(entry, here.content, language), plain("changes.wish.taken-back", language)
 
 
 def _refused(one: Refused, here: Visit, language: str) -> tuple[str, str]:

@@ -89,7 +89,12 @@ def move(request: HttpRequest) -> HttpResponse:
         return found if isinstance(found, HttpResponse) else redirect("week")
     first, second = _date(request, "first"), _date(request, "second")
     days = movable(found)
-    if first not in days or second not in days or first == second or found.week.mode in ("waiting", "flare", FLARE_CHECK):
+    if (
+        first not in days
+        or second not in days
+        or first == second
+        or found.week.mode in ("waiting", "flare", FLARE_CHECK)
+    ):
         say(request, "my-week.error.move")
         return redirect("week")
     _keep(request, found, promised(request), "move", first=first, second=second)
