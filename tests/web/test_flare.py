@@ -47,12 +47,15 @@ def test_an_alarming_answer_counts_at_once_and_is_kept_before_it_is_shown(follow
     assert written(person, "check-in")[-1]["values"] == {"bladder-change": "yes"}
 
 
-def test_a_weak_foot_since_the_flare_leads_to_the_result(follower: Finished) -> None:
+def test_a_weak_foot_since_the_flare_stands_and_leads_to_what_could_make_it_worse(follower: Finished) -> None:
     client, person = follower()
     goes(client, "/flare")
-    at = goes(client, "/flare/check", **CALM | {"foot-weakness": "yes"})
-    assert at in ("/result", "/intake")
-    assert queries.decisions(person)[-1].result["triage"]["urgency"] in ("T0", "T1", "T2") or at == "/intake"
+    assert goes(client, "/flare/check", **CALM | {"foot-weakness": "yes"}) == "/intake"
+    assert queries.decisions(person)[-1].result["triage"]["urgency"] in ("T0", "T1")
+    asked = client.get("/intake").headers["Location"]
+    assert 'name="foot-weakness-worse"' in page(client, asked)
+    assert client.get("/today").status_code == 200
+    assert client.get("/session").headers["Location"] == "/today"
 
 
 def test_dark_thoughts_lead_to_people(follower: Finished, content: Content) -> None:

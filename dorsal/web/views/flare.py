@@ -17,7 +17,7 @@ from dorsal.web import form, showing
 from dorsal.web.context import language_now
 from dorsal.web.doing import doing
 from dorsal.web.views.following import Following, follower, promised, said, say
-from dorsal.web.views.intake import drawn, read
+from dorsal.web.views.intake import drawn, is_crisis, read
 from dorsal.web.visit import Visit, keep_decision, keep_event, open_visit
 from dorsal.web.words import plain
 
@@ -96,7 +96,8 @@ def alarms(here: Visit, told: Mapping[Id, Answer | None]) -> bool:
 
 
 def _keep(request: HttpRequest, found: Following, told: Mapping[Id, Answer | None]) -> HttpResponse:
-    """Write the answers, and the decision that follows, before any page shows it."""
+    """Write the answers, and the decision that follows, before any page shows it. What could make it more urgent is
+    asked next, as in the intake."""
     keep_event(request, found.here, promised(request), "check-in", values=dict(told))
     now = open_visit(request)
     week = now.week_now() if now else None
@@ -105,7 +106,8 @@ def _keep(request: HttpRequest, found: Following, told: Mapping[Id, Answer | Non
     decided = now.decide()
     if decided.triage.urgency in URGENT:
         keep_decision(request, now, decided, {}, language_now())
-        return redirect("result")
+        more = decided.triage.urgency != Urgency.T0 and now.progress().safety and not is_crisis(now)
+        return redirect("intake" if more else "result")
     if now.next_page() is not None:
         return redirect("intake")
     if week.mode == "flare":

@@ -27,6 +27,7 @@ from dorsal.web.words import day as dated
 from dorsal.web.words import pick, plain, weekday
 
 Sent = dict[str, str]
+FIXED = ("waiting", "flare", FLARE_CHECK)  # the days of such a week do not change places
 UNSEEN = ("first-week", "kept", "flare")  # what a page says once need not stand under each thing
 
 
@@ -101,7 +102,7 @@ def _page(request: HttpRequest, found: Following, sent: Sent, errors: dict[str, 
         "open": found.here.on,
         "unseen": UNSEEN,
         "may_wish": not waiting,
-        "movable": [] if waiting or now.mode in ("flare", FLARE_CHECK) else _choices(movable(found), language),
+        "movable": [] if now.mode in FIXED else _choices(movable(found), language),
         "notes": notes(now, content, language),
         "refused": len(now.refused),
         "wishes": wishes(found, language),

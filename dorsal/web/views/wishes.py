@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dorsal.care.history import Away
-from dorsal.care.next_week import FLARE_CHECK
 from dorsal.care.replanning import NextItem, NextWeek
 from dorsal.content import Content
 from dorsal.content.schema import Id
@@ -22,7 +21,7 @@ from dorsal.record.kinds import Kind
 from dorsal.web import showing
 from dorsal.web.context import language_now
 from dorsal.web.views.following import Following, follower, promised, say, say_lines
-from dorsal.web.views.week import UNSEEN, movable, name_of, render_week, wish_with
+from dorsal.web.views.week import FIXED, UNSEEN, movable, name_of, render_week, wish_with
 from dorsal.web.visit import keep_event, open_visit
 from dorsal.web.words import listed, pick, plain
 
@@ -89,12 +88,7 @@ def move(request: HttpRequest) -> HttpResponse:
         return found if isinstance(found, HttpResponse) else redirect("week")
     first, second = _date(request, "first"), _date(request, "second")
     days = movable(found)
-    if (
-        first not in days
-        or second not in days
-        or first == second
-        or found.week.mode in ("waiting", "flare", FLARE_CHECK)
-    ):
+    if first not in days or second not in days or first == second or found.week.mode in FIXED:
         say(request, "my-week.error.move")
         return redirect("week")
     _keep(request, found, promised(request), "move", first=first, second=second)
