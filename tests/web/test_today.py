@@ -149,6 +149,7 @@ def test_an_urgency_comes_before_everything(follower: Finished, content: Content
     assert 'href="/session"' not in shown
     assert client.get("/session").headers["Location"] == "/today"
     assert "flared" not in shown
+    assert content.interface["today.urgent.meanwhile"]["en"] in shown
 
 
 def test_an_emergency_is_not_one_tap_away_but_there(follower: Finished) -> None:

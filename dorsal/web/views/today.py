@@ -46,7 +46,8 @@ def _page(request: HttpRequest, found: Following) -> dict[str, Any]:
     language, content, on = language_now(), found.here.content, found.here.on
     now = doing(found.history, found.week, on, content)
     state = _state(found, now)
-    shown = showing.day(on, now.items, content, language)
+    planned = next((one.items for one in found.week.week if one.day == on), ())
+    shown = showing.day(on, planned, content, language)
     return {
         "state": state,
         "urgency": plain(f"urgency.{found.week.triage.urgency}.title", language) if state == "urgent" else None,

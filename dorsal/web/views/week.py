@@ -28,7 +28,7 @@ from dorsal.web.words import pick, plain, weekday
 
 Sent = dict[str, str]
 FIXED = ("waiting", "flare", FLARE_CHECK)  # the days of such a week do not change places
-UNSEEN = ("first-week", "kept", "flare")  # what a page says once need not stand under each thing
+UNSEEN = ("first-week", "kept", "flare", "frozen")  # what a page says once need not stand under each thing
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, found: Following, sent: Sent, errors: dict[str, 
         "mode": now.mode,
         "gentle": waiting,
         "flare_check": now.blocked_by == (FLARE_CHECK,),
-        "reasons": telling.reasons(found.here.decide(), found.here, language) if waiting else (),
+        "reasons": _reasons(found, language) if waiting else (),
         "days": [showing.day(one.day, one.items, content, language) for one in now.week],
         "open": found.here.on,
         "unseen": UNSEEN,
@@ -117,6 +117,12 @@ def _page(request: HttpRequest, found: Following, sent: Sent, errors: dict[str, 
         "problems": list(errors.items()),
         "said": said(request),
     }
+
+
+def _reasons(found: Following, language: str) -> list[telling.Told]:
+    """The warning signs that the plan waits for."""
+    urgency = found.week.triage.urgency
+    return [one for one in telling.reasons(found.here.decide(), found.here, language) if one.urgency == urgency]
 
 
 def movable(found: Following) -> list[date]:
