@@ -2,11 +2,12 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PORT ?= 8000
+PEOPLE ?= 500 5000
 CASES ?= tests/cases
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench cases mechanism simulate course screenshots figures lock env env-test env-bench
+.PHONY: help run test check bench cases mechanism simulate replan course screenshots figures lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -43,6 +44,9 @@ simulate: env ## simulated people beside the published figures they are calibrat
 
 course: env ## whether what the course foresees for simulated people comes true
 	$(BIN)/dorsal simulate forecasts
+
+replan: env ## how long everybody takes to be planned anew, on simulated people (PEOPLE="500 5000")
+	@tools/replan.sh $(PEOPLE)
 
 screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from dorsal.web.known import plain
 from dorsal.web.planning import clock_of
 
 NINE, TEN = time(9), time(10)
+DAYS = {"first", "second", "last"}
 
 
 def record_of(course: Mapping[str, Any], content: Content) -> list[Draft]:
@@ -31,6 +32,23 @@ def record_of(course: Mapping[str, Any], content: Content) -> list[Draft]:
             Draft("decision", _decision(course, content, began), timezone.make_aware(datetime.combine(began, TEN))),
             *_lived(course),
         ]
+
+
+def until(today: date, course: Mapping[str, Any]) -> dict[str, Any]:
+    """The same course, moved so that it ends on a day."""
+    later = today - date.fromisoformat(course["on"])
+    return {
+        **course,
+        "on": today.isoformat(),
+        "began": (date.fromisoformat(course["began"]) + later).isoformat(),
+        "entries": [{name: _moved(name, value, later) for name, value in line.items()} for line in course["entries"]],
+    }
+
+
+def _moved(name: str, value: Any, later: timedelta) -> Any:
+    if name == "at":
+        return (datetime.fromisoformat(value) + later).isoformat()
+    return (date.fromisoformat(value) + later).isoformat() if name in DAYS else value
 
 
 def _decision(course: Mapping[str, Any], content: Content, began: date) -> dict[str, Any]:

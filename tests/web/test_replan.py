@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from dorsal.care.keeping import code
@@ -22,7 +25,7 @@ from dorsal.record.ids import new_id
 from dorsal.record.models import Person
 from dorsal.web import everybody
 from dorsal.web.everybody import PART
-from dorsal.web.filling import record_of
+from dorsal.web.filling import record_of, until
 from dorsal.web.living import history_of
 from dorsal.web.management.commands import replan as command
 from dorsal.web.planning import planned
@@ -164,6 +167,38 @@ def test_a_run_that_is_stopped_says_where_it_stands_and_goes_on(
     assert signal.getsignal(signal.SIGTERM) == before
     monkeypatch.undo()
     assert told()[0].startswith(f"2 planned, {PART} already up to date")
+
+
+def test_courses_from_a_file_end_today(course: dict[str, Any], content: Content, tmp_path: Path) -> None:
+    away = {
+        "id": "x",
+        "kind": "away",
+        "at": course["entries"][0]["at"],
+        "first": course["began"],
+        "last": course["began"],
+    }
+    old = until(
+        date(2025, 6, 1), course | {"on": timezone.localdate().isoformat(), "entries": [*course["entries"], away]}
+    )
+    assert old["entries"][-1]["first"] == old["began"] < "2025-06-01"
+    file = tmp_path / "courses.jsonl"
+    file.write_text(f"{json.dumps(old)}\n" * 2)
+    out = StringIO()
+    call_command("fill", str(file), "--people", "3", stdout=out)
+    assert out.getvalue().startswith("3 people added, 2 different courses, ")
+    assert told()[0].startswith("3 planned")
+    history = history_of(queries.known_now(Person(id=queries.everybodys_ids()[0])), content)
+    assert history is not None
+    assert history.on.isoformat() == course["began"]
+    file.write_text('{"on": "2026-01-05"}')
+    with pytest.raises(CommandError, match=r"courses\.jsonl:1: KeyError"):
+        call_command("fill", str(file))
+    with pytest.raises(CommandError, match="nobody"):
+        call_command("fill", os.devnull)
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("fill", str(tmp_path / "none"))
+    with override_settings(PRODUCTION=True), pytest.raises(CommandError, match="production"):
+        call_command("fill", str(file))
 
 
 def test_at_least_one_process_plans(db: None) -> None:
