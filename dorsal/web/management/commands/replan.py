@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from argparse import ArgumentParser
@@ -50,10 +51,11 @@ class Command(BaseCommand):
             self.stderr.write(f"{stand.done} of {stand.people} people, {rate:.1f} people/s, {_duration(left)} to go")
 
     def _end(self, stand: Stand) -> None:
-        taken = monotonic() - self.began
+        taken, used = monotonic() - self.began, sum(os.times()[:4])
         self.stdout.write(
             f"{stand.planned} planned, {stand.up_to_date} already up to date, {stand.without} without a plan yet, "
-            f"{stand.failed} failed; {stand.done} of {stand.people} people in {_duration(taken)}"
+            f"{stand.failed} failed; {stand.done} of {stand.people} people in {_duration(taken)}, "
+            f"{_duration(used)} of processor time"
         )
         if stand.done < stand.people:
             self.stdout.write("stopped; the same command goes on from here")
