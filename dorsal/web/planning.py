@@ -26,7 +26,7 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
     history = history_of(queries.known_now(person), content)
     if history is None:
         return None
-    week, kept = plan_on(history, content, _since(queries.state_kept(person)))
+    week, kept = plan_on(history, content, kept_of(person))
     urgency = week.triage.urgency
     return week, PlanKept(
         person=person,
@@ -41,8 +41,9 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
     )
 
 
-def _since(state: bytes | None) -> Kept | None:
-    """What was kept; None where it cannot be read, for then the weeks simply begin again."""
+def kept_of(person: Person) -> Kept | None:
+    """What was kept of a person's weeks; None where it cannot be read, for then they simply begin again."""
+    state = queries.state_kept(person)
     try:
         return unpacked(zlib.decompress(state)) if state else None
     except zlib.error:

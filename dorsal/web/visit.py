@@ -18,7 +18,7 @@ from django.utils import timezone
 from dorsal.care import asking, followup
 from dorsal.care.answers import Answer
 from dorsal.care.history import History
-from dorsal.care.replanning import NextWeek, next_week
+from dorsal.care.replanning import NextWeek, plan_on
 from dorsal.care.result import Result, decide
 from dorsal.content import Content, load
 from dorsal.content.schema import Id, Page, Question
@@ -29,6 +29,7 @@ from dorsal.record.models import Person, User
 from dorsal.record.queries import Known
 from dorsal.web import living
 from dorsal.web.known import inputs, plain
+from dorsal.web.planning import kept_of
 
 CONSENT = "begin-1"
 NEXT_VISIT = timedelta(hours=1)
@@ -79,7 +80,7 @@ class Visit:
     @cached_property
     def _week(self) -> NextWeek | None:
         history = self.history()
-        return next_week(history, self.content) if history else None
+        return plan_on(history, self.content, kept_of(self.person))[0] if history else None
 
     def decide(self, without: Iterable[Id] = ()) -> Result:
         """Everything decided today; `without` leaves out answers that are about to be asked once more."""

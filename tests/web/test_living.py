@@ -153,5 +153,5 @@ def test_the_week_now_is_planned_once_for_a_visit(finished: Finished, monkeypatc
     week = here.week_now()
     assert week is not None
     assert (week.number, week.mode, week.today) == (0, "first", here.on)
-    monkeypatch.setattr(visit, "next_week", lambda *_: pytest.fail("planned twice"))
+    monkeypatch.setattr(visit, "plan_on", lambda *_: pytest.fail("planned twice"))
     assert here.week_now() is week

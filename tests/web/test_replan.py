@@ -13,23 +13,24 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
-from dorsal.care.keeping import code
-from dorsal.care.replanning import next_week
+from dorsal.care.keeping import Kept, code, holds
+from dorsal.care.replanning import next_week, plan_on
 from dorsal.content.schema import Content
 from dorsal.record import actions, queries
 from dorsal.record.ids import new_id
 from dorsal.record.models import Person
-from dorsal.web import everybody
+from dorsal.web import everybody, visit
 from dorsal.web.everybody import PART
 from dorsal.web.filling import record_of, until
 from dorsal.web.living import history_of
 from dorsal.web.management.commands import replan as command
 from dorsal.web.planning import planned
-from tests.web.conftest import whole_intake
+from tests.web.conftest import Finished, whole_intake
 
 WEEKS = 3
 
@@ -112,6 +113,27 @@ def test_what_is_kept_is_what_planning_anew_gives(three: list[UUID], content: Co
     plan.state = b"no bytes of ours"
     actions.keep_plans(plans=[plan])
     assert planned(person, content) == again
+
+
+def test_a_visit_goes_on_from_what_was_kept(
+    finished: Finished, monkeypatch: pytest.MonkeyPatch, content: Content
+) -> None:
+    client, _ = finished()
+    client.get("/result")
+    told()
+    found = list[Kept | None]()
+
+    def seen(history: Any, content: Content, since: Kept | None = None) -> Any:
+        found.append(since)
+        return plan_on(history, content, since)
+
+    monkeypatch.setattr(visit, "plan_on", seen)
+    request = RequestFactory().get("/")
+    request.user, request.session = AnonymousUser(), client.session
+    here = visit.open_visit(request)
+    assert here is not None
+    assert here.week_now() is not None
+    assert [one is not None and holds(one, here.history(), content) for one in found] == [True]
 
 
 def test_a_stale_row_is_never_believed(three: list[UUID], content: Content) -> None:
