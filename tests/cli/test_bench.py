@@ -8,8 +8,11 @@ import pytest
 
 from dorsal.care.condition import compiled
 from dorsal.care.findings import findings
+from dorsal.care.keeping import holds
+from dorsal.care.result import decide
 from dorsal.cli.peer import Peer, expression
 from dorsal.cli.people import people
+from dorsal.cli.weeks import START, lived
 from dorsal.content.form import All, AnyOf, AtLeast, Form, Not, Term
 from dorsal.content.schema import Content
 
@@ -31,6 +34,17 @@ def test_generated_people_are_the_same_each_time_and_answer_everything(content: 
     assert group == people(20, content, seed=7)
     assert group != people(20, content, seed=8)
     assert all(set(answers) == set(content.questions) for answers in group)
+
+
+def test_a_week_is_measured_from_months_that_go_on_from_what_was_kept(content: Content) -> None:
+    person = next(one for one in people(20, content, seed=7) if decide(one, content, on=START).plan.week)
+    told = list(lived(person, 4, 1, content))
+    assert [len(one.entries) for one in told] == sorted({len(one.entries) for one in told})
+    assert all(one.read(content).refused == () for one in told)
+    kept = told[-1].kept
+    assert kept is not None
+    assert kept.number == 2
+    assert holds(kept, told[-1].read(content), content)
 
 
 def test_the_peer_fires_the_same_rules(content: Content) -> None:
