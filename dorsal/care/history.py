@@ -108,7 +108,7 @@ class Away(Entry, frozen=True, kw_only=True, tag="away"):
 
 
 class TakeBack(Entry, frozen=True, kw_only=True, tag="take-back"):
-    """An earlier wish was a mistake or is over: it counts as if it had never been."""
+    """An earlier wish, session or flare was a mistake or is over: it counts as if it had never been."""
 
     wish: EntryId
 
@@ -122,6 +122,7 @@ class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
 
 AnyEntry = Session | Morning | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | TakeBack | Seen
 WISHES = (Swap, Refuse, Move, Away)
+REVOCABLE = (*WISHES, Session, Flare)
 ANSWERS = (CheckIn, Told)
 OF_AN_ITEM = (Session, Swap, Refuse, Goal)
 SHAPES: dict[str, type[Entry]] = {str(one.__struct_config__.tag): one for one in get_args(AnyEntry)}
@@ -177,10 +178,10 @@ def read_history(answers: Answers, entries: Iterable[object], content: Content, 
 
 
 def _standing(kept: Mapping[str, AnyEntry]) -> Iterator[AnyEntry]:
-    """Everything but the wishes that were taken back, and what took them back."""
+    """Everything but what was taken back, and what took it back."""
     gone = {entry.wish for entry in kept.values() if isinstance(entry, TakeBack)}
     for entry in kept.values():
-        if not isinstance(entry, TakeBack) and not (isinstance(entry, WISHES) and entry.id in gone):
+        if not isinstance(entry, TakeBack) and not (isinstance(entry, REVOCABLE) and entry.id in gone):
             yield entry
 
 

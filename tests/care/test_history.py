@@ -188,11 +188,16 @@ def test_a_decision_kept_elsewhere_counts_from_its_own_day(content: Content) -> 
     assert [list(one) for one in held] == [[], ["cauda-equina-saddle"]]
 
 
-def test_a_wish_that_was_taken_back_counts_as_if_it_had_never_been(content: Content) -> None:
+def test_what_was_taken_back_counts_as_if_it_had_never_been(content: Content) -> None:
     wish = {"kind": "refuse", "id": "wish", "at": at(START), "item": "walking"}
-    back = {"kind": "take-back", "id": "back", "at": at(START), "wish": "wish"}
-    lost = {"kind": "take-back", "id": "lost", "at": at(START), "wish": WALK["id"]}
-    for entries in ([wish, back, lost, WALK], [WALK, lost, back, wish]):
-        history = read_history({}, entries, content, on=START, today=START)
+    flare = {"kind": "flare", "id": "flare", "at": at(START)}
+    told = check_in(START, pain_average=4)
+    gone = [
+        {"kind": "take-back", "id": f"back-{one['id']}", "at": at(START), "wish": one["id"]}
+        for one in (wish, flare, WALK, told)
+    ]
+    entries = [wish, flare, WALK, told, *gone]
+    for order in (entries, entries[::-1]):
+        history = read_history({}, order, content, on=START, today=START)
         assert history.refused == ()
-        assert [entry.id for entry in history.entries] == [WALK["id"]]
+        assert [entry.id for entry in history.entries] == [told["id"]]

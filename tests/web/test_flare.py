@@ -117,3 +117,25 @@ def test_a_flare_ends_by_itself(follower: Finished, clock: Clock, content: Conte
 def test_a_reason_that_is_none_is_no_page(follower: Finished) -> None:
     client, _ = follower()
     assert client.get("/flare/check/nothing").status_code == 404
+
+
+def test_a_tap_by_mistake_is_taken_back_before_the_questions(follower: Finished, content: Content) -> None:
+    client, person = follower()
+    assert content.interface["flare.undo"]["en"] not in page(client, "/flare/check")
+    goes(client, "/flare")
+    assert content.interface["flare.undo"]["en"] in page(client, "/flare/check")
+    assert client.get("/flare/undo").headers["Location"] == "/today"
+    for _ in range(2):
+        assert goes(client, "/flare/undo") == "/today"
+    assert len(written(person, "take-back")) == 1
+    shown = page(client, "/today")
+    assert content.interface["flare.undone"]["en"] in shown
+    assert content.interface["today.session"]["en"] in shown
+
+
+def test_a_flare_whose_signs_were_answered_is_no_mistake_any_more(follower: Finished) -> None:
+    client, person = follower()
+    goes(client, "/flare")
+    goes(client, "/flare/check", **CALM)
+    goes(client, "/flare/undo")
+    assert written(person, "take-back") == []

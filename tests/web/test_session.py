@@ -210,3 +210,27 @@ def test_a_step_towards_a_goal_is_noted_like_an_exercise(follower: Finished, clo
     assert content.interface["session.told.goal"]["en"] in shown
     assert content.interface["today.goals.noted"]["en"] in shown
     assert written(person, "session")[-1]["item"] == "goal-desk-work"
+
+
+def test_what_was_noted_by_mistake_is_taken_back_and_noted_anew(follower: Finished, content: Content) -> None:
+    client, person = follower()
+    first = items(client)[0]
+    at = f"/session/items/{first}"
+    assert goes(client, f"{at}/undo") == "/today"
+    goes(client, at, done="all", pain="1")
+    assert f'action="{at}/undo"' in page(client, at)
+    assert client.get(f"{at}/undo").headers["Location"] == "/today"
+    assert goes(client, f"{at}/undo") == at
+    shown = page(client, at)
+    assert content.interface["session.undone"]["en"] in shown
+    assert content.interface["session.how"]["en"] in shown
+    goes(client, at, done="part", pain="4")
+    assert [one["done"] for one in written(person, "session")] == [1, 0.5]
+    assert goes(client, f"{at}/undo") == at
+    assert items(client)[0] == first
+
+
+def test_nothing_is_taken_back_before_a_plan(finished: Finished) -> None:
+    client, _ = finished()
+    assert goes(client, "/session/items/walking/undo") == "/result"
+    assert goes(client, "/flare/undo") == "/result"

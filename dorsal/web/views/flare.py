@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from dorsal.care.answers import UNSURE, Answer
 from dorsal.care.flaring import screen
+from dorsal.care.history import Flare
 from dorsal.care.result import decide
 from dorsal.content.schema import Id, Question, Urgency
 from dorsal.record.ids import new_id
@@ -62,6 +63,22 @@ def _plan(found: Following, language: str) -> dict[str, object]:
     }
 
 
+def undo(request: HttpRequest) -> HttpResponse:
+    """The tap of today was a mistake. A flare that the numbers show stays."""
+    found = follower(request)
+    if isinstance(found, HttpResponse):
+        return found
+    if request.method == "POST" and found.week.mode == "flare-check":
+        for one in _tapped(found):
+            keep_event(request, found.here, new_id(), "take-back", wish=one.id)
+        say(request, "flare.undone")
+    return redirect("today")
+
+
+def _tapped(found: Following) -> list[Flare]:
+    return [one for one in found.history.of(Flare) if one.day == found.here.on]
+
+
 def check(request: HttpRequest, because: str = "") -> HttpResponse:
     """The warning signs on one page. What alarms counts at once, even where the rest is still empty."""
     found = follower(request)
@@ -71,9 +88,10 @@ def check(request: HttpRequest, because: str = "") -> HttpResponse:
         raise Http404
     here = found.here
     questions = [here.content.questions[name] for name in screen(here.content)]
+    mistake = found.week.mode == "flare-check" and bool(_tapped(found))
     if request.method != "POST":
         fields = [form.field(question, language_now()) for question in questions]
-        return _page(request, because, fields)
+        return _page(request, because, fields, mistake=mistake)
     fields, given = read(request, questions)
     told = {field.name: answer for field, answer in given}
     firm = {name: answer for name, answer in told.items() if answer != UNSURE}
@@ -81,7 +99,7 @@ def check(request: HttpRequest, because: str = "") -> HttpResponse:
     if worrying and alarms(here, firm):
         return _keep(request, found, firm)
     if form.problems(fields):
-        return _page(request, because, fields)
+        return _page(request, because, fields, mistake=mistake)
     again = [question for question in questions if question.emergency and told[question.id] == UNSURE]
     if again and "again" not in request.POST:
         return _again(request, again, told)
@@ -116,11 +134,12 @@ def _keep(request: HttpRequest, found: Following, told: Mapping[Id, Answer | Non
     return redirect("today")
 
 
-def _page(request: HttpRequest, because: str, fields: list[form.Field]) -> HttpResponse:
+def _page(request: HttpRequest, because: str, fields: list[form.Field], *, mistake: bool) -> HttpResponse:
     language = language_now()
     words = {
         "because": plain(f"flare.because.{because}", language) if because else None,
         "entry": request.POST.get("entry") or new_id(),
+        "mistake": mistake,
     }
     return render(request, "web/flare_check.html", drawn(fields) | words)
 

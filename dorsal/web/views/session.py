@@ -124,8 +124,22 @@ def item(request: HttpRequest, id: str) -> HttpResponse:
         return _noted(request, on, planned, record)
     if planned is None or (noted and noted.done > 0):
         words = {"record": record, "planned": planned is not None, "next": on.next()}
+        words |= {"undo": on.address("session-undo", id) if noted else None, "entry": new_id()}
         return render(request, "web/session_other.html", words)
     return _page(request, on, planned, {}, {})
+
+
+def undo(request: HttpRequest, id: str) -> HttpResponse:
+    """What was noted of an exercise was a mistake: it is taken back, and can be noted anew."""
+    on = _open(request)
+    if isinstance(on, HttpResponse):
+        return on
+    noted = on.doing.noted.get(id)
+    if request.method != "POST" or noted is None:
+        return redirect("today")
+    keep_event(request, on.found.here, promised(request), "take-back", wish=noted.id)
+    say(request, "session.undone")
+    return redirect(on.address("session-item", id))
 
 
 def _noted(request: HttpRequest, on: On, planned: NextItem | None, record: Intervention) -> HttpResponse:
@@ -235,7 +249,7 @@ def done(request: HttpRequest) -> HttpResponse:
     really = [one for one in on.doing.noted.values() if one.done > 0]
     skipped = [one for one in on.doing.exercises if one.id in on.doing.noted and not on.doing.noted[one.id].done]
     words = {
-        "done": [pick(content.interventions[one.item].name, language) for one in really],
+        "done": [_again(on, one.item, language) for one in really],
         "left": on.doing.left,
         "skipped": [_again(on, one.id, language) for one in skipped],
         "next": on.next(),
@@ -249,5 +263,5 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 def _again(on: On, item: Id, language: str) -> tuple[str, str]:
-    """Where something that was skipped can still be done, and its name."""
+    """Where something can still be done, or taken back, and its name."""
     return on.address("session-item", item), pick(on.found.here.content.interventions[item].name, language)
