@@ -15,8 +15,9 @@ from dorsal.content.records import Id, Record
 
 Vector = tuple[float, float, float]
 Contact = Literal[
-    "left-foot", "right-foot", "left-knee", "right-knee", "left-hand", "right-hand", "left-elbow", "right-elbow"
-]
+    "left-foot", "right-foot", "left-knee", "right-knee", "left-hand", "right-hand", "left-elbow", "right-elbow",
+    "left-heel", "right-heel",
+]  # fmt: skip
 Anchor = Contact | Literal["pelvis", "chest", "feet", "knees", "elbows", "floor"]
 Region = Literal["low-back", "mid-back", "belly", "buttocks", "hips", "thighs", "hamstrings", "calves", "shoulders"]
 View = Literal["side", "near-side", "front", "half-front", "back", "half-back", "feet", "above"]
@@ -40,11 +41,18 @@ class Limbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     foot: float | None = None
 
 
+class Grip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A hand on the knee, a foot on the thigh: beside a joint, `off` forwards, up and to the right of that part."""
+
+    to: str
+    off: Vector = (0.0, 0.0, 0.0)
+
+
 class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One key pose: what differs from the base. `move`: seconds to get here; `hold`: seconds to stay.
 
-    `free` lifts what the base plants; `reach` moves a planted hand or foot, `shift` the whole body, in cm forwards, up
-    and to the right of the page's world (x along the page, y up, z towards the reader).
+    `free` lifts what the base plants or grips; `reach` moves a planted hand or foot, `shift` the whole body, in cm along
+    the page, up and towards the reader. `grip` keeps a hand or foot on a part of the body.
     """
 
     move: float = 1.5
@@ -62,6 +70,7 @@ class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     right: Limbs = Limbs()
     free: tuple[Contact, ...] = ()
     reach: dict[Contact, Vector] = {}
+    grip: dict[Contact, Grip] = {}
     shift: Vector = (0.0, 0.0, 0.0)
 
 

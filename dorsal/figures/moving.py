@@ -10,13 +10,14 @@ import msgspec
 from dorsal.content.posing import Drawing, Figure, Key, Limbs, Pose, Prop, View
 from dorsal.figures.body import SIDES, Body, Limb, Trunk, limb, posture
 from dorsal.figures.flesh import lowest
+from dorsal.figures.gripping import gripped
 from dorsal.figures.reaching import Hold, flat, hold_of, planted, shifted
 from dorsal.figures.space import Vec, add, between, blended, less, scaled, unit
 from dorsal.figures.yielding import yielding
 
 STEPS = 8
 PAIRS = {"feet": "ankle", "knees": "knee", "elbows": "elbow"}
-SOLES = {"foot": 7.0, "knee": 6.0, "hand": 3.0, "elbow": 4.5}
+SOLES = {"foot": 7.0, "heel": 8.4, "knee": 6.0, "hand": 3.0, "elbow": 4.5}
 NEAR_FLOOR = 24.0
 TRUNK = ("lean", "turn", "roll", "bend", "side", "twist", "nod", "look")
 TIMED = ("move", "hold", "free", "reach", "shift")
@@ -96,6 +97,7 @@ def merged(base: Key, change: Key) -> Key:
     for name in TRUNK:
         fields[name] = getattr(change, name) if getattr(change, name) is not None else getattr(base, name)
     for side in SIDES:
+        fields["grip"] = {at: grip for at, grip in (base.grip | change.grip).items() if at not in change.free}
         fields[side] = _limbs(base.both, getattr(base, side), change.both, getattr(change, side))
     return Key(**fields)
 
@@ -135,7 +137,8 @@ def settled(scene: Scene) -> tuple[Body, dict[str, Hold]]:
     body = bare(merged(scene.start, Key()))
     body = body.moved((0.0, -lowest(body, _on_arms(scene)), 0.0))
     holds = {contact: _grounded(contact, hold_of(body, contact)) for contact in scene.planted}
-    return yielding(lambda lean, by: _held(_leaning(body, lean).moved(by), holds), holds), holds
+    settled_body = yielding(lambda lean, by: _held(_leaning(body, lean).moved(by), holds), holds)
+    return gripped(settled_body, scene.start.grip), holds
 
 
 def _on_arms(scene: Scene) -> tuple[str, ...]:
@@ -162,6 +165,8 @@ def _grounded(contact: str, hold: Hold) -> Hold:
     if hold.place[1] > NEAR_FLOOR:
         return hold
     place = (hold.place[0], SOLES[name], hold.place[2])
+    if name == "heel":
+        return replace(hold, place=place)
     if name == "foot":
         if flat(hold) > 45:
             return hold
@@ -212,11 +217,11 @@ def _solved(key: Key, scene: Scene, stays: Vec, holds: dict[str, Hold]) -> tuple
     held = {
         contact: shifted(hold, key.reach.get(contact, (0.0, 0.0, 0.0)))  # type: ignore[call-overload]
         for contact, hold in holds.items()
-        if contact not in key.free
+        if contact not in key.free and contact not in key.grip
     }
 
     def build(lean: float, by: Vec) -> Body:
-        return _held(_placed(_leaning(start, lean), scene, stays, key.shift).moved(by), held)
+        return gripped(_held(_placed(_leaning(start, lean), scene, stays, key.shift).moved(by), held), key.grip)
 
     return yielding(build, held), held
 
@@ -241,6 +246,7 @@ def _between(
         for name, one in first.limbs.items()
     }
     start = posture(trunk, limbs)
+    grips, other_grips = keys[0].grip, keys[1].grip
     shift = between(keys[0].shift, keys[1].shift, eased)
     both = {
         contact: Hold(between(hold.place, other[contact].place, eased), hold.lower, hold.end)
@@ -249,6 +255,6 @@ def _between(
     }
 
     def build(lean: float, by: Vec) -> Body:
-        return _held(_placed(_leaning(start, lean), scene, stays, shift).moved(by), both)
+        return gripped(_held(_placed(_leaning(start, lean), scene, stays, shift).moved(by), both), grips, other_grips, eased)
 
     return Posture(at, yielding(build, both), both, None)

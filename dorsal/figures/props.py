@@ -152,7 +152,7 @@ def carried(prop: Prop, body: Body) -> Blob:
     """A thing that goes with the body, at one moment."""
     here = add(_point(body, prop.on), prop.at if not prop.to else (0.0, 0.0, 0.0))
     if prop.kind == "band" or prop.kind == "strap":
-        return Blob(prop.kind, "band", rod(_point(body, prop.on), _point(body, prop.to) if prop.to else prop.at, 0.8))
+        return Blob(prop.kind, "band", rod(_point(body, prop.on), _point(body, prop.to) if prop.to else prop.at, 0.5))
     if prop.kind == "stick":
         return Blob("stick", "wood", rod(_point(body, prop.on), _point(body, prop.to), 1.3))
     if prop.kind == "box":

@@ -20,7 +20,8 @@ class Hold:
     end: Frame
 
 
-JOINTS = {"foot": ("leg", "ankle"), "knee": ("leg", "knee"), "hand": ("arm", "wrist"), "elbow": ("arm", "elbow")}
+LONG = {"foot", "heel", "hand"}
+JOINTS = {"foot": ("leg", "ankle"), "heel": ("leg", "ankle"), "knee": ("leg", "knee"), "hand": ("arm", "wrist"), "elbow": ("arm", "elbow")}
 
 
 def hold_of(body: Body, contact: str) -> Hold:
@@ -36,8 +37,10 @@ def planted(body: Body, contact: str, hold: Hold) -> Body:
     """The same body with one limb turned so that it keeps its hold, as nearly as its bones allow."""
     side, name = contact.split("-")
     kind, _ = JOINTS[name]
-    limb = _two_bones(body, side, kind, hold) if name in ("foot", "hand") else _one_bone(body, side, kind, hold)
     key = f"{side}-{kind}"
+    limb = _two_bones(body, side, kind, hold) if name in LONG else _one_bone(body, side, kind, hold)
+    if name == "heel":
+        limb = replace(limb, end=body.limbs[key].end)
     points, frames = dict(body.points), dict(body.frames)
     hang(key, limb, points, frames)
     return replace(body, limbs=body.limbs | {key: limb}, points=points, frames=frames)

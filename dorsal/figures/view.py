@@ -13,7 +13,7 @@ POINTS = 18
 SCALE = 4.0
 ANGLES: dict[View, tuple[float, float]] = {
     "side": (13.0, 10.0), "near-side": (-13.0, 10.0), "front": (86.0, 8.0), "half-front": (52.0, 10.0),
-    "back": (-88.0, 8.0), "half-back": (-48.0, 12.0), "feet": (62.0, 20.0), "above": (12.0, 40.0),
+    "back": (-88.0, 8.0), "half-back": (-48.0, 12.0), "feet": (34.0, 38.0), "above": (12.0, 40.0),
 }  # fmt: skip
 Outline = tuple[tuple[float, float], ...]
 
