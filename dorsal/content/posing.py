@@ -2,7 +2,8 @@
 
 Angles are in degrees. The body stands upright in its own frame: `lean` tips it forward (90 is face down, -90 on the
 back), `turn` spins it to its left about its own length, `roll` tips it to its right. `bend`, `side` (to the right) and
-`twist` (to the left) are shared out over the spine; `nod` and `look` (to the left) move the head. Lengths are in cm.
+`twist` (to the left) are shared out over the spine; `nod` and `look` (to the left) move the head; `breath` is 0
+to 1. Lengths are in cm.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     twist: float | None = None
     nod: float | None = None
     look: float | None = None
+    breath: float | None = None
     both: Limbs = Limbs()
     left: Limbs = Limbs()
     right: Limbs = Limbs()

@@ -42,6 +42,7 @@ class Trunk:
     twist: float = 0.0
     nod: float = 0.0
     look: float = 0.0
+    breath: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,9 @@ def _pair(body: Body, at: str, wide: float, radius: float, ahead: float = 0.0, u
 
 def _trunk(body: Body) -> tuple[Blob, ...]:
     pelvis = (*_pair(body, "pelvis", 7.5, 9.6, 0.5, 1.0), *_pair(body, "pelvis", 6.5, 9.2, -3.2, -1.5))
-    waist = _pair(body, "waist", 6.0, 8.6, 0.5)
-    ribs = _pair(body, "ribs", 6.8, 9.2, 0.8)
+    full = body.trunk.breath
+    waist = _pair(body, "waist", 6.0 + full, 8.6 + full, 0.5 + 1.8 * full)
+    ribs = _pair(body, "ribs", 6.8 + 0.6 * full, 9.2 + 0.6 * full, 0.8 + full)
     chest = _pair(body, "chest", 8.5, 9.6, 1.2, -1.0)
     top = _pair(body, "top", 12.5, 5.4, 0.0, -4.5)
     low = _pair(body, "pelvis", 7.2, 9.2, 0.0, 5.0)

@@ -19,7 +19,7 @@ STEPS = 8
 PAIRS = {"feet": "ankle", "knees": "knee", "elbows": "elbow"}
 SOLES = {"foot": 7.0, "heel": 8.4, "knee": 6.0, "hand": 3.0, "elbow": 4.5}
 NEAR_FLOOR = 24.0
-TRUNK = ("lean", "turn", "roll", "bend", "side", "twist", "nod", "look")
+TRUNK = ("lean", "turn", "roll", "bend", "side", "twist", "nod", "look", "breath")
 TIMED = ("move", "hold", "free", "reach", "shift")
 
 

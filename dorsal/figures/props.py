@@ -130,7 +130,7 @@ def _bike(prop: Prop, base: Body) -> tuple[Blob, ...]:
     """A seat, a bar and a wheel, of a bicycle that stands still."""
     x, y, z = add(base.points["pelvis"], prop.at)
     seat = (x - 1.0, y - 10.0, z)
-    hub = (x + 22.0, 28.0, z)
+    hub = (x + 18.0, 25.0, z)
     grip = (x + 56.0, y + 16.0, z)
     wheel = tuple(
         ((x + 62.0 + 25 * math.cos(turn / 12 * math.pi), 27.0 + 25 * math.sin(turn / 12 * math.pi), z), 1.2)
@@ -158,11 +158,12 @@ def carried(prop: Prop, body: Body) -> Blob:
     if prop.kind == "box":
         return Blob("box", "wood", slab(here, prop.size or (30.0, 22.0, 34.0), 1.6))
     if prop.kind == "poles":
-        hand = body.points[f"{prop.on}-wrist"]
-        end = body.frames[f"{prop.on}-arm-lower"]
+        side = prop.on.split("-")[0]
+        hand = body.points[f"{side}-wrist"]
+        end = body.frames[f"{side}-arm-lower"]
         tip = add(hand, seen(end, (-60.0, -80.0, 0.0)))
         share = min(1.0, (hand[1] - 1.0) / max(hand[1] - tip[1], 1.0))
-        return Blob(f"pole-{prop.on}", "wood", rod(add(hand, (0.0, 3.0, 0.0)), between(hand, tip, share), 1.0))
+        return Blob(f"pole-{side}", "wood", rod(add(hand, (0.0, 3.0, 0.0)), between(hand, tip, share), 1.0))
     size = prop.size or (6.0, 16.0, 6.0)
     return Blob("weight", "cloth", slab(here, size, 2.6))
 
