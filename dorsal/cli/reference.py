@@ -94,6 +94,19 @@ def exercises(content: Content) -> str:
         "Exercises and other offers",
         "Everything that a plan can offer. Levels are steps of one progression, with the dose of each.",
         _table("Name | Kind | Strand | Levels | Serves | Not with | Equipment | Sources | Review", rows),
+        _drawn(content),
+    )
+
+
+def _drawn(content: Content) -> str:
+    """How many offers have a figure, and which have none."""
+    levels = sum(len(figure.levels) for figure in content.figures.values())
+    own = sum(drawing.like is None for figure in content.figures.values() for drawing in figure.levels)
+    without = ", ".join(f"`{name}`" for name in sorted(set(content.interventions) - set(content.figures)))
+    return (
+        f"## Drawn\n\n{len(content.figures)} of {len(content.interventions)} are drawn, with {levels} levels; {own}"
+        " of these have a drawing of their own, the others move as another level does."
+        f" No clinician has checked the drawings. Without a drawing: {without}."
     )
 
 

@@ -52,8 +52,8 @@ class Grip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One key pose: what differs from the base. `move`: seconds to get here; `hold`: seconds to stay.
 
-    `free` lifts what the base plants or grips; `reach` moves a planted hand or foot, `shift` the whole body, in cm along
-    the page, up and towards the reader. `grip` keeps a hand or foot on a part of the body.
+    `free` lifts what the base plants or grips; `reach` moves a planted hand or foot, `shift` the whole body, in cm
+    along the page, up and towards the reader. `grip` keeps a hand or foot on a part of the body.
     """
 
     move: float = 1.5

@@ -39,7 +39,7 @@ def angles(body: Body) -> dict[str, float]:
 
 def _lift(ahead: float, up: float, overhead: bool) -> float:
     """How far a limb is lifted forwards; near the middle line to the side there is no telling, so it is not told."""
-    if math.hypot(ahead, up) < 0.55:
+    if math.hypot(ahead, up) < 0.65:
         return 0.0
     lift = math.degrees(math.atan2(ahead, up))
     return lift + 360 if overhead and lift < -90 else lift

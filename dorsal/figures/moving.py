@@ -255,6 +255,8 @@ def _between(
     }
 
     def build(lean: float, by: Vec) -> Body:
-        return gripped(_held(_placed(_leaning(start, lean), scene, stays, shift).moved(by), both), grips, other_grips, eased)
+        return gripped(
+            _held(_placed(_leaning(start, lean), scene, stays, shift).moved(by), both), grips, other_grips, eased
+        )
 
     return Posture(at, yielding(build, both), both, None)

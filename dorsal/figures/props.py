@@ -62,7 +62,7 @@ def _front(base: Body) -> Vec:
 def _seat(base: Body) -> float:
     """How high a seat must be for the body that sits on it."""
     names = ("pelvis", "left-thigh", "right-thigh")
-    return min(place[1] - radius for blob in flesh(base) if blob.name in names for place, radius in blob.balls[:4])
+    return min(place[1] - radius for blob in flesh(base) if blob.name in names for place, radius in blob.balls[:2])
 
 
 def _chair(prop: Prop, base: Body) -> tuple[Blob, ...]:

@@ -21,7 +21,13 @@ class Hold:
 
 
 LONG = {"foot", "heel", "hand"}
-JOINTS = {"foot": ("leg", "ankle"), "heel": ("leg", "ankle"), "knee": ("leg", "knee"), "hand": ("arm", "wrist"), "elbow": ("arm", "elbow")}
+JOINTS = {
+    "foot": ("leg", "ankle"),
+    "heel": ("leg", "ankle"),
+    "knee": ("leg", "knee"),
+    "hand": ("arm", "wrist"),
+    "elbow": ("arm", "elbow"),
+}
 
 
 def hold_of(body: Body, contact: str) -> Hold:

@@ -21,6 +21,7 @@ KINDS: tuple[Kind, ...] = ("moving", "start", "end")
 MARGIN = 24
 FAR = 7.0
 AWAY = 2.0
+FURNITURE = {"chair", "stool", "table", "bike", "step"}
 STILL_PROPS = {"mat", "chair", "stool", "wall", "step", "table", "bike", "cushion", "towel", "ball"}
 
 
@@ -124,7 +125,13 @@ def _depth(view: Camera, blobs: Iterable[Blob]) -> float:
 
 
 def _reach(motion: Motion) -> tuple[Vec, Vec]:
-    places = [place for one in motion.frames for blob in flesh(one.body) for place, _ in blob.balls]
+    """How far body and furniture go over the floor."""
+    nowhere = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    things = [
+        blob for prop in motion.scene.props if prop.kind in FURNITURE for blob in standing(prop, motion.base, nowhere)
+    ]
+    blobs = [*things, *(blob for one in motion.frames for blob in flesh(one.body))]
+    places = [place for blob in blobs for place, _ in blob.balls]
     xs, zs = [place[0] for place in places], [place[2] for place in places]
     return (min(xs), 0.0, min(zs)), (max(xs), 0.0, max(zs))
 
