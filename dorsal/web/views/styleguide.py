@@ -14,6 +14,7 @@ from dorsal.web import body, form
 from dorsal.web.context import language_now
 from dorsal.web.petals import petals
 from dorsal.web.plot import of_course
+from dorsal.web.views.following import TEN
 from dorsal.web.words import say
 
 START, WEEK = date(2026, 1, 5), timedelta(days=7)
@@ -35,6 +36,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "petals_title": title,
             "regions": body.REGIONS,
             "figure": body.figure(),
+            "numbers": TEN,
+            "ends": load().questions["pain-average"].ends,
+            "said": [title],
             "progress": {"done": 3, "of": 12},
             "problems": [("example", title)],
             "fields": [*fields, *(form.failed(field, title) for field in fields)],
