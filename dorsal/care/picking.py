@@ -34,16 +34,30 @@ class Picks(msgspec.Struct, frozen=True):
 def pick(offered: tuple[Choice, ...], assessment: Assessment, content: Content) -> Picks:
     """At most so many new exercises, one endurance item, one way to calm down, and a few habits and comforts."""
     own = [choice for choice in offered if choice.item.needs == "self"]
-    exercises = _exercises(own, int(content.limits["new-exercises-a-week"].value))
+    exercises = _exercises(candidates(own), int(content.limits["new-exercises-a-week"].value))
     endurance = _first(own, ("endurance",))
     calm = _first([choice for choice in own if choice.serves_strong or choice.serves_some], ("relaxation",))
-    active = [*exercises[:1], *endurance, *exercises[1:], *calm]
+    active = ordered(exercises, [*endurance, *calm])
     comforts = _comforts(own, active, content)
     return Picks(
         lessons=lessons(assessment, content),
         active=tuple(choice for choice in [*active, *comforts] if not choice.item.alongside),
         alongside=tuple(choice for choice in [*active, *comforts] if choice.item.alongside),
     )
+
+
+def candidates(offered: Iterable[Choice]) -> list[Choice]:
+    """The exercises that may be new: what serves nothing that was found must at least be easy."""
+    own = [choice for choice in offered if choice.item.needs == "self" and not choice.item.alongside]
+    return [choice for choice in own if choice.item.kind in EXERCISES and (choice.why or choice.item.kind in EASY)]
+
+
+def ordered(exercises: Iterable[Choice], others: Iterable[Choice]) -> list[Choice]:
+    """The order in which things get their place: endurance comes second, what is no exercise last."""
+    first, *more = [*exercises] or [None]
+    endurance = [choice for choice in others if choice.item.kind == "endurance"]
+    rest = [choice for choice in others if choice.item.kind != "endurance"]
+    return [*([first] if first else ()), *endurance, *more, *rest]
 
 
 def gentle(offered: tuple[Choice, ...], assessment: Assessment, content: Content) -> Picks:
@@ -77,13 +91,9 @@ def fitting(assessment: Assessment, content: Content) -> Iterator[Reading]:
     return (reading(lesson) for lesson in sorted(fit, key=rank))
 
 
-def _exercises(own: Iterable[Choice], most: int) -> list[Choice]:
-    """Greedy: each next one serves a driver that those before do not, or is of another kind.
-
-    What serves nothing that was found must at least be easy.
-    """
-    left = [choice for choice in own if choice.item.kind in EXERCISES and not choice.item.alongside]
-    left = [choice for choice in left if choice.why or choice.item.kind in EASY]
+def _exercises(left: list[Choice], most: int) -> list[Choice]:
+    """Greedy: each next one serves a driver that those before do not, or is of another kind."""
+    left = [*left]
     chosen: list[Choice] = []
     while left and len(chosen) < most:
         taken = {why.rule for other in chosen for why in other.why}

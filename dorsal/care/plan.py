@@ -16,11 +16,12 @@ from dorsal.care.choosing import Choice, Why, choices, forbidden
 from dorsal.care.condition import Values, unknown
 from dorsal.care.findings import Findings
 from dorsal.care.pathway import CareStep, pathway
-from dorsal.care.picking import EXERCISES, Picks, gentle, pick
+from dorsal.care.picking import EXERCISES, gentle, pick
 from dorsal.care.rules import rules
 from dorsal.care.timing import WEEK
 from dorsal.care.triage import Triage, askable
-from dorsal.care.week import Placed, lay_out
+from dorsal.care.week import Placed
+from dorsal.care.weighing import Terms, best_week, chosen
 from dorsal.content.schema import Content, Dose, Id, Urgency
 
 
@@ -68,11 +69,11 @@ def plan(findings: Findings, triage: Triage, assessment: Assessment, content: Co
     no = forbidden(values, content, named)
     blocked = blocked_by(values, triage, content)
     offered = choices(values, assessment, content, no)
-    picks = _picks(offered, triage, assessment, content)
+    terms = Terms(assessment=assessment, values=values, content=content)
     if blocked and (triage.urgency != Urgency.T2 or excluded(values, content)):
         week: tuple[Day, ...] = ()
     else:
-        week = _week(lay_out(picks, values, content), on)
+        week = _week(_days(offered, triage, terms), on)
     moving = any(item.kind in (*EXERCISES, "endurance") for day in week for item in day.items)
     return Plan(
         blocked_by=blocked,
@@ -95,10 +96,12 @@ def blocked_by(values: Values, triage: Triage, content: Content) -> tuple[Id, ..
     return tuple(name for name, holds in rules(content).exclusions.items() if holds(values) is not False)
 
 
-def _picks(offered: tuple[Choice, ...], triage: Triage, assessment: Assessment, content: Content) -> Picks:
+def _days(offered: tuple[Choice, ...], triage: Triage, terms: Terms) -> tuple[tuple[Placed, ...], ...]:
     """While a doctor is awaited nothing loads; else the whole choice is open."""
-    choose = gentle if triage.urgency == Urgency.T2 else pick
-    return choose(offered, assessment, content)
+    if triage.urgency == Urgency.T2:
+        return best_week(gentle(offered, terms.assessment, terms.content), terms)
+    picks = pick(offered, terms.assessment, terms.content)
+    return best_week(chosen(picks, offered, terms), terms)
 
 
 def excluded(values: Values, content: Content) -> bool:

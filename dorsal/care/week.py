@@ -58,7 +58,7 @@ class _Week:
     def place(self, choice: Choice) -> None:
         """The largest dose that fits on all its days, else the smallest on the days where it fits."""
         options = []
-        for dose in _smaller(choice.dose_level.dose):
+        for dose in smaller(choice.dose_level.dose):
             options.append((dose, self._days(choice, dose)))
             if len(options[-1][1]) == dose.days_a_week:
                 break
@@ -109,7 +109,7 @@ def heavy(choice: Choice, dose: Dose, content: Content) -> bool:
     return bool(choice.item.loads) and dose.effort >= content.limits["heavy-effort"].value
 
 
-def _smaller(dose: Dose) -> Iterator[Dose]:
+def smaller(dose: Dose) -> Iterator[Dose]:
     """The dose, then once a day, then one set: what is done a little is done."""
     yield dose
     once = msgspec.structs.replace(dose, times_a_day=1)

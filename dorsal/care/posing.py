@@ -1,0 +1,174 @@
+"""The choice of a week as a problem: what could stand in it, what it earns there, and what no points can buy.
+
+Days of a thing are a bit mask: bit 0 is the first day of the week. docs/explanation/choosing-a-week.md says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations
+from math import ceil, floor
+from typing import Literal
+
+import msgspec
+
+from dorsal.care.assessment import Assessment
+from dorsal.care.choosing import Choice
+from dorsal.care.dosing import HAIR, amount
+from dorsal.care.picking import EXERCISES
+from dorsal.care.timing import WEEK, minutes
+from dorsal.care.week import heavy, smaller
+from dorsal.content.schema import Content, Dose, Id
+
+Standing = Literal["kept", "new", "free"]
+Place = tuple[int, int]  # which of the doses, and the mask of its days
+KINDS = (*EXERCISES, "endurance")
+SERVING = (*KINDS, "relaxation")
+ALL_DAYS = 2**WEEK - 1
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that could stand in the week. `free`: it may be taken or left. `keep`: having a day comes before points.
+
+    `doses`: the one that is wanted, then smaller ones, with their minutes in `costs`. `serves`: what it earns points for
+    once it is done on `enough` days. `worth`: by dose and number of days, what it earns by itself, spread aside.
+    """
+
+    choice: Choice
+    standing: Standing
+    keep: bool
+    doses: tuple[Dose, ...]
+    costs: tuple[int, ...]
+    loads: frozenset[str]
+    serves: tuple[Id, ...]
+    enough: int
+    worth: tuple[tuple[int, ...], ...]
+
+    @property
+    def kind(self) -> str | None:
+        """Its kind where variety counts."""
+        return self.choice.item.kind if self.choice.item.kind in KINDS else None
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A week to choose. `room`: the minutes of each day after reading. `most`: how many free entries may be taken.
+
+    `rest`: days between heavy work of a muscle group; `tired`: the groups that worked on the day before.
+    `earns`: points for the first and for the second thing that serves a driver, pattern or phase. `keep`: more points
+    than all the rest of a week can have, for each thing that is to keep a day.
+    """
+
+    entries: tuple[Entry, ...]
+    room: tuple[int, ...]
+    rest: int
+    tired: frozenset[str]
+    most: int
+    earns: dict[Id, tuple[int, int]]
+    kind: int
+    gap: int
+    keep: int
+
+
+def earnings(assessment: Assessment, content: Content) -> dict[Id, tuple[int, int]]:
+    """What serving each thing that was found earns, first and second time."""
+
+    def pair(name: str) -> tuple[int, int]:
+        return int(content.limits[name].value), int(content.limits[f"{name}-again"].value)
+
+    found = {one.id: pair("points-strong" if one.strength == "strong" else "points-some") for one in assessment.drivers}
+    found |= {match.id: pair("points-suited") for match in assessment.patterns}
+    return found | ({assessment.phase: pair("points-suited")} if assessment.phase else {})
+
+
+def entry(choice: Choice, standing: Standing, earns: Iterable[Id], content: Content, *, keep: bool = False) -> Entry:
+    """A thing with everything that the search needs to know of it."""
+    wanted, item = choice.dose_level.dose, choice.item
+    doses = tuple(dict.fromkeys(smaller(wanted)))
+    costs = tuple(minutes(item, dose, content) for dose in doses)
+    serves = {why.rule for why in choice.why}.intersection(earns) if item.kind in SERVING else ()
+    return Entry(
+        choice=choice,
+        standing=standing,
+        keep=keep,
+        doses=doses,
+        costs=costs,
+        loads=frozenset(item.loads if heavy(choice, wanted, content) else ()),
+        serves=tuple(sorted(serves)),
+        enough=min(int(content.limits["enough-days"].value), wanted.days_a_week),
+        worth=tuple(
+            tuple(_worth(choice, standing, dose, cost, days, content) for days in range(wanted.days_a_week + 1))
+            for dose, cost in zip(doses, costs, strict=True)
+        ),
+    )
+
+
+def _worth(choice: Choice, standing: Standing, dose: Dose, cost: int, days: int, content: Content) -> int:
+    """Points for the dose that is placed and the minutes of endurance, less the burden."""
+    if not days:
+        return 0
+    limit, wanted, kind = content.limits, choice.dose_level.dose, choice.item.kind
+    name = "comfort" if kind not in SERVING else "kept" if standing == "kept" else "new"
+    share = amount(dose) * days / (amount(wanted) * wanted.days_a_week)
+    points = floor(limit[f"points-dose-{name}"].value * share + HAIR)
+    if kind == "endurance":
+        points += floor(min(cost * days, limit["endurance-full"].value) / limit["endurance-a-point"].value)
+    harder = 0 if standing == "kept" else max(0, dose.effort - limit["easy-effort"].value)
+    return points - floor(limit["points-thing"].value + cost * days // limit["burden-a-point"].value + harder)
+
+
+# Days of a week
+
+
+@lru_cache
+def masks(least: int) -> tuple[tuple[int, ...], ...]:
+    """By number: the sets of so many days that are `least` apart, the evenest first, then the earliest."""
+    found = []
+    for number in range(WEEK + 1):
+        ways = [days for days in combinations(range(WEEK), number) if _apart(days, least)]
+        found.append(tuple(mask(days) for days in sorted(ways, key=_order)))
+    return tuple(found)
+
+
+@lru_cache
+def evenest(least: int) -> tuple[tuple[int, ...], ...]:
+    """By the mask of days that are open, then by number: the evenest set within them, 0 where there is none."""
+    return tuple(
+        tuple(next((one for one in ways if not one & ~open_days), 0) for ways in masks(least))
+        for open_days in range(ALL_DAYS + 1)
+    )
+
+
+@lru_cache
+def uneven(days: int) -> int:
+    """How many days longer the longest break is than so many days need, the next week being the same."""
+    gaps = _gaps(listed(days))
+    return max(gaps) - ceil(WEEK / len(gaps))
+
+
+def _order(days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    return (uneven(mask(days)), -min(_gaps(days)), days) if days else (0, 0, ())
+
+
+def _gaps(days: tuple[int, ...]) -> list[int]:
+    return [later - earlier for earlier, later in zip(days, (*days[1:], days[0] + WEEK), strict=True)]
+
+
+def _apart(days: tuple[int, ...], least: int) -> bool:
+    return all(later - earlier >= least for earlier, later in zip(days, days[1:], strict=False))
+
+
+def mask(days: Iterable[int]) -> int:
+    return sum(1 << day for day in days)
+
+
+@lru_cache
+def listed(days: int) -> tuple[int, ...]:
+    """The days of a mask."""
+    return tuple(day for day in range(WEEK) if days >> day & 1)
+
+
+@lru_cache
+def near(days: int, rest: int) -> int:
+    """The days that are too near to some days for heavy work of the same muscles."""
+    return mask(day for day in range(WEEK) if any(abs(day - other) < rest for other in listed(days)))
