@@ -139,7 +139,7 @@ class Fold:
                         flare=flare, days=((),) * WEEK, state=waiting)  # fmt: skip
         if flare and flare.checked is None:
             blocked = (FLARE_CHECK,)
-        picks = self._picked(state, assessed, rules)
+        picks = self.picked(state, assessed, rules)
         calm = not state.sore and (flare is None or self._over(flare, start))
         missed = self._missed(number, until, state, rules, assessed)
         state = self._settled(number, until, state, picks, rules, calm=calm)
@@ -208,26 +208,28 @@ class Fold:
             waited=False,
         )  # fmt: skip
 
-    def _picked(self, state: State, assessed: Assessment, rules: Rules) -> Picks:
+    def picked(self, state: State, assessed: Assessment, rules: Rules) -> Picks:
         """What a first week is made of; of a later week, only what runs alongside counts."""
         offered = tuple(rules.offered.values())
         picks = pick(offered, assessed, self.content)
-        if state.started and state.lines:
+        if not all(is_goal(line.id, self.content) for line in state.lines):
             return picks
         return chosen(picks, offered, self.terms(state, assessed, rules))
 
     def terms(self, state: State, assessed: Assessment, rules: Rules) -> Terms:
         kept = frozenset(line.id for line in state.lines if not line.fresh)
-        return Terms(
-            assessment=assessed, values=rules.values, content=self.content, kept=kept, tired=state.tired
-        )
+        return Terms(assessment=assessed, values=rules.values, content=self.content, kept=kept, tired=state.tired)
+
+    def days(self, picks: Picks, terms: Terms) -> Days:
+        """The days of a week. Whoever measures the choice of weeks listens here and in `picked`."""
+        return best_week(picks, terms)
 
     def _laid(self, state: State, assessed: Assessment, picks: Picks, rules: Rules) -> tuple[Days, State]:
         """The days, and the lines with the dose and days that they really got."""
         readings = picks.lessons if not state.read else self._next_lessons(assessed, state)
         active = tuple(dressed(rules.offered[line.id], line) for line in state.lines)
         beside = tuple(one for one in picks.alongside if one.item.id not in {line.id for line in state.lines})
-        days = best_week(Picks(readings, active, beside), self.terms(state, assessed, rules))
+        days = self.days(Picks(readings, active, beside), self.terms(state, assessed, rules))
         lines, notes = list[Line](), list(state.notes)
         for line in state.lines:
             got = [one for day in days for one in day if isinstance(one.what, Choice) and one.what.item.id == line.id]

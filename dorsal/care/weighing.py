@@ -60,7 +60,7 @@ def pose(picks: Picks, terms: Terms, free: Sequence[Choice] = ()) -> Posed:
         gap=int(content.limits["points-gap"].value),
         keep=int(content.limits["points-keep"].value),
     )
-    return Posed(problem, days, tuple(_place(one, days) for one in entries))
+    return Posed(problem, days, stood(entries, days))
 
 
 def _line(choice: Choice, earns: dict[Id, tuple[int, int]], terms: Terms) -> Entry:
@@ -72,6 +72,11 @@ def _line(choice: Choice, earns: dict[Id, tuple[int, int]], terms: Terms) -> Ent
 
 def _read(placed: Placed) -> int:
     return 0 if isinstance(placed.what, Choice) else placed.minutes or 0
+
+
+def stood(entries: Sequence[Entry], days: Days) -> tuple[Place | None, ...]:
+    """Where a laid-out week has each entry."""
+    return tuple(_place(one, days) for one in entries)
 
 
 def _place(one: Entry, days: Days) -> Place | None:
