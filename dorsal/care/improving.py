@@ -109,17 +109,33 @@ class _Search:
                 found, over = (gain, (dose, days)), gain
         return found
 
-    def others(self, number: int) -> list[Place]:
-        """A few good places, the best first."""
+    def others(self, number: int) -> list[Found]:
+        """A few good places, the one that adds most first."""
         entry = self.problem.entries[number]
+        fixed, serving = self._shared(entry)
         closed = self._closed(number, entry)
         ways = masks(self.problem.rest if entry.loads else 1)
-        found: list[tuple[int, Place]] = []
-        for _, dose, count in self.offers[number][:OTHERS]:
+        found: list[Found] = []
+        for worth, dose, count in self.offers[number][:OTHERS]:
+            more = worth + fixed + (serving if count >= entry.enough else 0)
             shut = closed | ~self._open(entry.costs[dose])
             fit = [days for days in ways[count] if not days & shut][:OTHERS]
-            found += [(self.gain(number, (dose, days)), (dose, days)) for days in fit]
-        return [place for _, place in sorted(found, key=lambda one: -one[0])[: 2 * OTHERS]]
+            found += [(more - self.problem.gap * uneven(days), (dose, days)) for days in fit]
+        return sorted(found, key=lambda one: -one[0])[: 2 * OTHERS]
+
+    def most(self, number: int) -> int:
+        """More than this a thing cannot add."""
+        return self.offers[number][0][0] + sum(self._shared(self.problem.entries[number]))
+
+    def _common(self, one: int, other: int) -> int:
+        """What two things that are out cannot both add."""
+        first, second = self.problem.entries[one], self.problem.entries[other]
+        common = self.problem.kind if first.kind and first.kind == second.kind and not self.kinds[first.kind] else 0
+        for rule in first.serves:
+            if rule in second.serves and (count := self.served[rule]) < 2:
+                once, again = self.problem.earns[rule]
+                common += again if count else once - again
+        return common
 
     def _open(self, cost: int) -> int:
         """The days with so many minutes left."""
@@ -185,8 +201,11 @@ class _Search:
         over = self._again(one, first) + self._again(other, second)
         self.take(one)
         self.take(other)
-        for place in self.others(one):
-            more = self.gain(one, place)
+        rest = self.most(other)
+        hopeful = self.most(one) + rest - self._common(one, other) > over
+        for more, place in self.others(one) if hopeful else ():
+            if more + rest <= over:
+                break
             self.put(one, place)
             found = self.best(other, over - more)
             if found:

@@ -32,10 +32,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that could stand in the week. `free`: it may be taken or left. `keep`: having a day comes before points.
 
     `doses`: the one that is wanted, then smaller ones, with their minutes in `costs`. `serves`: what it earns points for
-    once it is done on `enough` days. `worth`: by dose and number of days, what it earns by itself, spread aside.
+    once it is done on `enough` days. `kind`: where variety counts. `worth`: by dose and number of days, what it earns by itself, spread aside.
     """
 
     choice: Choice
+    kind: str | None
     standing: Standing
     keep: bool
     doses: tuple[Dose, ...]
@@ -44,11 +45,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     serves: tuple[Id, ...]
     enough: int
     worth: tuple[tuple[int, ...], ...]
-
-    @property
-    def kind(self) -> str | None:
-        """Its kind where variety counts."""
-        return self.choice.item.kind if self.choice.item.kind in KINDS else None
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +85,7 @@ def entry(choice: Choice, standing: Standing, earns: Iterable[Id], content: Cont
     serves = {why.rule for why in choice.why}.intersection(earns) if item.kind in SERVING else ()
     return Entry(
         choice=choice,
+        kind=item.kind if item.kind in KINDS else None,
         standing=standing,
         keep=keep,
         doses=doses,
