@@ -4,10 +4,12 @@ SHELL := /bin/sh
 PORT ?= 8000
 PEOPLE ?= 500 5000
 CASES ?= tests/cases
+WEEKS ?= 120
+SECONDS ?= 20
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench cases mechanism simulate replan course screenshots figures lock env env-test env-bench
+.PHONY: help run test check bench gap cases mechanism simulate replan course screenshots figures lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -32,6 +34,9 @@ check: env-test ## types, style, layers, content, and the ten texts that are har
 
 bench: env-bench ## how fast the decisions are, beside a peer
 	$(BIN)/dorsal bench
+
+gap: env-bench ## how far the chosen weeks are from a solver's bound (WEEKS=120, SECONDS=20 at most for each)
+	$(BIN)/dorsal gap --weeks $(WEEKS) --seconds $(SECONDS)
 
 cases: env ## what Dorsal decides for written people, and how often it misses (CASES=folder)
 	$(BIN)/dorsal cases $(CASES)

@@ -130,7 +130,9 @@ class _Search:
     def _common(self, one: int, other: int) -> int:
         """What two things that are out cannot both add."""
         first, second = self.problem.entries[one], self.problem.entries[other]
-        common = self.problem.kind if first.kind and first.kind == second.kind and not self.kinds[first.kind] else 0
+        common: int = (
+            self.problem.kind if first.kind and first.kind == second.kind and not self.kinds[first.kind] else 0
+        )
         for rule in first.serves:
             if rule in second.serves and (count := self.served[rule]) < 2:
                 once, again = self.problem.earns[rule]
@@ -181,14 +183,18 @@ class _Search:
 
     def _exchanged(self, old: int, outside: Sequence[int]) -> bool:
         place = self.take(old)
-        assert place  # it stood in the week
-        over, better = self.gain(old, place), None
+        over = self._again(old, place)
+        self.take(old)
+        better: tuple[int, Place] | None = None
         for number in outside:
             found = self.best(number, over)
             if found:
                 over, better = found[0], (number, found[1])
-        self.put(*(better or (old, place)))
-        return better is not None
+        if better:
+            self.put(*better)
+            return True
+        self._again(old, place)
+        return False
 
     def two(self) -> bool:
         """Two things placed anew together, one of which may have had no day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -52,12 +52,11 @@ def candidates(offered: Iterable[Choice]) -> list[Choice]:
     return [choice for choice in own if choice.item.kind in EXERCISES and (choice.why or choice.item.kind in EASY)]
 
 
-def ordered(exercises: Iterable[Choice], others: Iterable[Choice]) -> list[Choice]:
+def ordered(exercises: Sequence[Choice], others: Sequence[Choice]) -> list[Choice]:
     """The order in which things get their place: endurance comes second, what is no exercise last."""
-    first, *more = [*exercises] or [None]
     endurance = [choice for choice in others if choice.item.kind == "endurance"]
     rest = [choice for choice in others if choice.item.kind != "endurance"]
-    return [*([first] if first else ()), *endurance, *more, *rest]
+    return [*exercises[:1], *endurance, *exercises[1:], *rest]
 
 
 def gentle(offered: tuple[Choice, ...], assessment: Assessment, content: Content) -> Picks:

@@ -20,7 +20,7 @@ from dorsal.care.picking import EXERCISES, gentle, pick
 from dorsal.care.rules import rules
 from dorsal.care.timing import WEEK
 from dorsal.care.triage import Triage, askable
-from dorsal.care.week import Placed
+from dorsal.care.week import Placed, lay_out
 from dorsal.care.weighing import Terms, best_week, chosen
 from dorsal.content.schema import Content, Dose, Id, Urgency
 
@@ -99,7 +99,7 @@ def blocked_by(values: Values, triage: Triage, content: Content) -> tuple[Id, ..
 def _days(offered: tuple[Choice, ...], triage: Triage, terms: Terms) -> tuple[tuple[Placed, ...], ...]:
     """While a doctor is awaited nothing loads; else the whole choice is open."""
     if triage.urgency == Urgency.T2:
-        return best_week(gentle(offered, terms.assessment, terms.content), terms)
+        return lay_out(gentle(offered, terms.assessment, terms.content), terms.values, terms.content)
     picks = pick(offered, terms.assessment, terms.content)
     return best_week(chosen(picks, offered, terms), terms)
 

@@ -17,7 +17,7 @@ from dorsal.care.assessment import Assessment
 from dorsal.care.choosing import Choice
 from dorsal.care.dosing import HAIR, amount
 from dorsal.care.picking import EXERCISES
-from dorsal.care.timing import WEEK, minutes
+from dorsal.care.timing import WEEK, apart, minutes
 from dorsal.care.week import heavy, smaller
 from dorsal.content.schema import Content, Dose, Id
 
@@ -25,14 +25,15 @@ Standing = Literal["kept", "new", "free"]
 Place = tuple[int, int]  # which of the doses, and the mask of its days
 KINDS = (*EXERCISES, "endurance")
 SERVING = (*KINDS, "relaxation")
-ALL_DAYS = 2**WEEK - 1
+ALL_DAYS = (1 << WEEK) - 1
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that could stand in the week. `free`: it may be taken or left. `keep`: having a day comes before points.
+    """One thing that could stand in the week. `free`: it may be left out. `keep`: a day for it comes before points.
 
-    `doses`: the one that is wanted, then smaller ones, with their minutes in `costs`. `serves`: what it earns points for
-    once it is done on `enough` days. `kind`: where variety counts. `worth`: by dose and number of days, what it earns by itself, spread aside.
+    `doses`: the one that is wanted, then smaller ones, with their minutes in `costs`. `kind`: where variety counts.
+    `serves`: what it earns points for once it is done on `enough` days. `worth`: by dose and number of days, what it
+    earns by itself, spread aside.
     """
 
     choice: Choice
@@ -93,25 +94,28 @@ def entry(choice: Choice, standing: Standing, earns: Iterable[Id], content: Cont
         loads=frozenset(item.loads if heavy(choice, wanted, content) else ()),
         serves=tuple(sorted(serves)),
         enough=min(int(content.limits["enough-days"].value), wanted.days_a_week),
-        worth=tuple(
-            tuple(_worth(choice, standing, dose, cost, days, content) for days in range(wanted.days_a_week + 1))
-            for dose, cost in zip(doses, costs, strict=True)
-        ),
+        worth=tuple(_worth(choice, standing, dose, content) for dose in doses),
     )
 
 
-def _worth(choice: Choice, standing: Standing, dose: Dose, cost: int, days: int, content: Content) -> int:
-    """Points for the dose that is placed and the minutes of endurance, less the burden."""
-    if not days:
-        return 0
+def _worth(choice: Choice, standing: Standing, dose: Dose, content: Content) -> tuple[int, ...]:
+    """By number of days: points for the dose that is placed and the minutes of endurance, less the burden."""
     limit, wanted, kind = content.limits, choice.dose_level.dose, choice.item.kind
-    name = "comfort" if kind not in SERVING else "kept" if standing == "kept" else "new"
-    share = amount(dose) * days / (amount(wanted) * wanted.days_a_week)
-    points = floor(limit[f"points-dose-{name}"].value * share + HAIR)
-    if kind == "endurance":
-        points += floor(min(cost * days, limit["endurance-full"].value) / limit["endurance-a-point"].value)
+    whole = limit[f"points-dose-{_sort(kind, standing)}"].value
+    share = amount(dose) / (amount(wanted) * wanted.days_a_week)
     harder = 0 if standing == "kept" else max(0, dose.effort - limit["easy-effort"].value)
-    return points - floor(limit["points-thing"].value + cost * days // limit["burden-a-point"].value + harder)
+    cost, found = minutes(choice.item, dose, content), [0]
+    for days in range(1, wanted.days_a_week + 1):
+        longer = min(cost * days, limit["endurance-full"].value) // limit["endurance-a-point"].value
+        burden = limit["points-thing"].value + cost * days // limit["burden-a-point"].value + harder
+        found.append(floor(whole * share * days + HAIR) + int((longer if kind == "endurance" else 0) - burden))
+    return tuple(found)
+
+
+def _sort(kind: str, standing: Standing) -> str:
+    if kind not in SERVING:
+        return "comfort"
+    return "kept" if standing == "kept" else "new"
 
 
 # Days of a week
@@ -122,7 +126,7 @@ def masks(least: int) -> tuple[tuple[int, ...], ...]:
     """By number: the sets of so many days that are `least` apart, the evenest first, then the earliest."""
     found = []
     for number in range(WEEK + 1):
-        ways = [days for days in combinations(range(WEEK), number) if _apart(days, least)]
+        ways = [days for days in combinations(range(WEEK), number) if apart(days, least)]
         found.append(tuple(mask(days) for days in sorted(ways, key=_order)))
     return tuple(found)
 
@@ -149,10 +153,6 @@ def _order(days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
 
 def _gaps(days: tuple[int, ...]) -> list[int]:
     return [later - earlier for earlier, later in zip(days, (*days[1:], days[0] + WEEK), strict=True)]
-
-
-def _apart(days: tuple[int, ...], least: int) -> bool:
-    return all(later - earlier >= least for earlier, later in zip(days, days[1:], strict=False))
 
 
 def mask(days: Iterable[int]) -> int:

@@ -1,6 +1,6 @@
 """The week that is worth most of those that were found: the plain layout first, then made better.
 
-What is free in a first week is which exercises are taken; in every week, which of its doses a thing gets and on which days.
+In a first week it is free which exercises are taken; in every week, which of its doses a thing gets, and on which days.
 """
 
 from __future__ import annotations

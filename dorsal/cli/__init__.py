@@ -66,6 +66,10 @@ def _run(options: argparse.Namespace) -> int:
         from dorsal.cli import simulate  # noqa: PLC0415
 
         return simulate.run(options.task, people=options.people, seed=options.seed, to=options.to)
+    if options.command == "gap":
+        from dorsal.cli import gap  # noqa: PLC0415
+
+        return gap.run(options.weeks, options.seconds, seed=options.seed)
     from dorsal.cli import bench  # noqa: PLC0415
 
     return bench.run()
@@ -125,5 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--people", type=int, default=100)
     simulate.add_argument("--seed", type=int, default=20261121)
     simulate.add_argument("--to", type=Path, help="the file to write; for compare, the folder of the plots")
+    gap = commands.add_parser("gap", help="measure how far a chosen week is from a solver's bound")
+    gap.add_argument("--weeks", type=int, default=120, help="weeks of as many simulated people")
+    gap.add_argument("--seconds", type=float, default=20, help="the most that the solver may take for one")
+    gap.add_argument("--seed", type=int, default=20261121)
     commands.add_parser("bench", help="measure, beside peers")
     return parser

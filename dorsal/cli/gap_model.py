@@ -1,7 +1,7 @@
 """The choice of a week as a model of OR-Tools CP-SAT: a bound on what the best week could be worth.
 
-The model knows a week as `dorsal.care.posing` poses it, and nothing else: one variable for each way in which a thing can
-stand in the week.
+The model knows a week as `dorsal.care.posing` poses it, and nothing else: one variable for each way in which a thing
+can stand in the week.
 """
 
 from __future__ import annotations
