@@ -64,9 +64,9 @@ def pose(picks: Picks, terms: Terms, free: Sequence[Choice] = ()) -> Posed:
 
 
 def _line(choice: Choice, earns: dict[Id, tuple[int, int]], terms: Terms) -> Entry:
-    """A thing of the picks: it keeps a day, unless it is a new comfort."""
+    """A thing of the picks. In a later week it keeps a day: it is carried over, or the rules have just added it."""
     kept = choice.item.id in terms.kept
-    keep = kept or choice.item.kind in SERVING
+    keep = kept or (bool(terms.kept) and choice.item.kind in SERVING)
     return entry(choice, "kept" if kept else "new", earns, terms.content, keep=keep)
 
 

@@ -10,7 +10,7 @@ import importlib
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from dorsal.care.objective import Places, enough
+from dorsal.care.objective import Places, enough, score
 from dorsal.care.posing import Entry, Place, Problem, masks, near, uneven
 from dorsal.care.timing import WEEK
 
@@ -37,8 +37,17 @@ def solved(problem: Problem, hint: Places, seconds: float) -> Solved:
 class _Model:
     def __init__(self, problem: Problem, cp: Any) -> None:
         self.problem, self.cp, self.model = problem, cp, cp.CpModel()
-        self.ways = [{place: self.model.new_bool_var("") for place in _ways(one, problem)} for one in problem.entries]
+        better = [_better(number, problem) for number in range(len(problem.entries))]
+        useful = [one.standing != "free" or len(above) < problem.most
+                  for one, above in zip(problem.entries, better, strict=True)]  # fmt: skip
+        self.ways = [
+            {place: self.model.new_bool_var("") for place in (_ways(one, problem) if use else ())}
+            for one, use in zip(problem.entries, useful, strict=True)
+        ]
         self.stands = [self._stands(ways) for ways in self.ways]
+        for number, above in enumerate(better):
+            for other in above if useful[number] else ():
+                self.model.add_implication(self.stands[number], self.stands[other])
         self.worth: list[Any] = []
         self._own()
         self._days()
@@ -50,8 +59,8 @@ class _Model:
         self.model.maximize(sum(self.worth))
 
     def solve(self, hint: Places, seconds: float) -> Solved:
-        self.model.clear_hints()
-        for ways, place in zip(self.ways, hint, strict=True):
+        for ways, stands, place in zip(self.ways, self.stands, hint, strict=True):
+            self.model.add_hint(stands, place in ways)
             for way, chosen in ways.items():
                 self.model.add_hint(chosen, way == place)
         solver = self.cp.CpSolver()
@@ -59,12 +68,12 @@ class _Model:
         solver.parameters.linearization_level = 2
         solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(self.model)
+        bound = round(solver.best_objective_bound)
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
-            raise RuntimeError(f"no week at all within {seconds} s: {solver.status_name(status)}")
+            return Solved(tuple(hint), score(self.problem, hint), bound, proven=False)
         places = tuple(
             next((place for place, chosen in ways.items() if solver.boolean_value(chosen)), None) for ways in self.ways
         )
-        bound = round(solver.best_objective_bound)
         return Solved(places, round(solver.objective_value), bound, status == self.cp.OPTIMAL)
 
     def _stands(self, ways: dict[Place, Any]) -> Any:
@@ -126,6 +135,32 @@ class _Model:
             self.worth.append(self.problem.kind * there)
 
 
+def _better(number: int, problem: Problem) -> list[int]:
+    """The free things that can stand wherever this free one can, and earn no less: none of these out while it is in.
+
+    Of two that equal each other, the first counts as better. What more things beat than may be taken is never needed.
+    """
+    one = problem.entries[number]
+    if one.standing != "free":
+        return []
+    free = [(other, entry) for other, entry in enumerate(problem.entries) if entry.standing == "free"]
+    above = [(other, entry) for other, entry in free if other != number and _beats(entry, one)]
+    return [other for other, entry in above if other < number or not _beats(one, entry)]
+
+
+def _beats(one: Entry, other: Entry) -> bool:
+    """Whether one thing can stand wherever the other can, and earns no less there."""
+    alike = one.kind == other.kind and one.loads <= other.loads and set(one.serves) >= set(other.serves)
+    if not alike or one.enough > other.enough or len(one.worth[0]) < len(other.worth[0]):
+        return False
+    return all(
+        any(mine <= cost and one.worth[way][days] >= worth for way, mine in enumerate(one.costs))
+        for dose, cost in enumerate(other.costs)
+        for days, worth in enumerate(other.worth[dose])
+        if days
+    )
+
+
 def _ways(one: Entry, problem: Problem) -> list[Place]:
     """Every dose on every set of days that its own limits allow."""
     shut = 1 if one.loads & problem.tired else 0
@@ -133,9 +168,16 @@ def _ways(one: Entry, problem: Problem) -> list[Place]:
     found = []
     for dose, cost in enumerate(one.costs):
         full = shut | sum(1 << day for day in range(WEEK) if problem.room[day] < cost)
-        counts = range(1, len(one.worth[dose]))
+        counts = [days for days in range(1, len(one.worth[dose])) if not _idle(one, dose, days)]
         found += [(dose, days) for count in counts for days in sets[count] if not days & full]
     return found
+
+
+def _idle(one: Entry, dose: int, days: int) -> bool:
+    """Whether another dose takes no longer and earns more on as many days."""
+    mine = -one.costs[dose], one.worth[dose][days], -dose
+    others = ((-cost, one.worth[other][days], -other) for other, cost in enumerate(one.costs) if other != dose)
+    return any(cost >= mine[0] and worth >= mine[1] and (cost, worth, nth) > mine for cost, worth, nth in others)
 
 
 def _worth(one: Entry, place: Place, problem: Problem) -> int:

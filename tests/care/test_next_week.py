@@ -237,14 +237,16 @@ def test_days_away_are_free_and_a_week_away_comes_back_lower(person: Person, con
 
 def test_what_becomes_forbidden_goes_at_once_for_something_allowed(person: Person, content: Content) -> None:
     first = weeks(person, [], content, START)[0]
-    item = next(line.id for line in first.state.lines if content.interventions[line.id].contraindicated)
-    told_now = check_in(START, 10, joint_trouble=["knee", "wrist", "shoulder", "hip", "ankle", "neck"])
-    week = weeks(person, [told_now], content, START)[0]
+    told_now = check_in(day(8), 10, joint_trouble=["knee", "wrist", "shoulder", "hip", "ankle", "neck"])
+    week = weeks(person, [told_now], content, day(8))[1]
     for one in [one for number in range(7) for one in placed(week, number)]:
         assert not week.rules.no.intersection(one.what.item.contraindicated)  # type: ignore[union-attr]
-    if item not in doses(week):
-        assert "removed-contraindicated" in notes(week)
-    assert all(note.why.findings for note in week.state.notes if note.why.rule == "removed-contraindicated")
+    gone = {line.id for line in first.state.lines} - set(doses(week))
+    assert gone
+    assert all(week.rules.no.intersection(content.interventions[item].contraindicated) for item in gone)
+    removed = [note for note in week.state.notes if note.why.rule == "removed-contraindicated"]
+    assert {note.item for note in removed} == gone
+    assert all(note.why.findings for note in removed)
 
 
 def test_an_urgency_freezes_the_plan_until_somebody_has_looked(person: Person, content: Content) -> None:
