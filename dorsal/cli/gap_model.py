@@ -68,13 +68,19 @@ class _Model:
         solver.parameters.linearization_level = 2
         solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(self.model)
-        bound = round(solver.best_objective_bound)
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
-            return Solved(tuple(hint), score(self.problem, hint), bound, proven=False)
+            return Solved(tuple(hint), score(self.problem, hint), self._ceiling(), proven=False)
+        bound = round(solver.best_objective_bound)
         places = tuple(
             next((place for place, chosen in ways.items() if solver.boolean_value(chosen)), None) for ways in self.ways
         )
         return Solved(places, round(solver.objective_value), bound, status == self.cp.OPTIMAL)
+
+    def _ceiling(self) -> int:
+        """What every thing would be worth if none stood in another's way: a bound for a solver that had no time."""
+        own = (max(0, *map(max, one.worth)) + (self.problem.keep if one.keep else 0) for one in self.problem.entries)
+        kinds = {one.kind for one in self.problem.entries if one.kind}
+        return sum(own) + self.problem.kind * len(kinds) + sum(map(sum, self.problem.earns.values()))
 
     def _stands(self, ways: dict[Place, Any]) -> Any:
         """Whether a thing stands in the week: in one way at most."""

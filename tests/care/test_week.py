@@ -89,6 +89,12 @@ def test_heavy_work_that_is_asked_for_daily_still_rests(content: Content) -> Non
     assert all(later - earlier >= 2 for earlier, later in pairwise(days))
 
 
+def test_heavy_work_waits_a_day_after_the_last_of_the_week_before(content: Content) -> None:
+    picks = Picks((), (choice(content, HEAVY),), ())
+    laid = lay_out(picks, {"minutes-a-day": 60.0}, content, frozenset({"legs"}))
+    assert days_of(laid, "squat") == [1, 3, 5]
+
+
 @pytest.mark.parametrize("other", [{"loads": ("upper-body",)}, {"loads": ()}])
 def test_other_groups_may_work_next_to_it(content: Content, other: dict[str, Any]) -> None:
     laid = week(content, choice(content, HEAVY, "one"), choice(content, HEAVY, "two", **other), given=60.0)
