@@ -17,14 +17,15 @@ from dorsal.care.assessment import Assessment
 from dorsal.care.choosing import Choice
 from dorsal.care.dosing import HAIR, amount
 from dorsal.care.picking import EXERCISES
-from dorsal.care.timing import WEEK, apart, minutes
-from dorsal.care.week import heavy, smaller
+from dorsal.care.timing import WEEK, apart
+from dorsal.care.week import cost_of, heavy, smaller
 from dorsal.content.schema import Content, Dose, Id
 
 Standing = Literal["kept", "new", "free"]
 Place = tuple[int, int]  # which of the doses, and the mask of its days
 KINDS = (*EXERCISES, "endurance")
 SERVING = (*KINDS, "relaxation")
+DONE = (*SERVING, "goal")
 ALL_DAYS = (1 << WEEK) - 1
 
 
@@ -82,7 +83,7 @@ def entry(choice: Choice, standing: Standing, earns: Iterable[Id], content: Cont
     """A thing with everything that the search needs to know of it."""
     wanted, item = choice.dose_level.dose, choice.item
     doses = tuple(dict.fromkeys(smaller(wanted)))
-    costs = tuple(minutes(item, dose, content) for dose in doses)
+    costs = tuple(cost_of(choice, dose, content) for dose in doses)
     serves = {why.rule for why in choice.why}.intersection(earns) if item.kind in SERVING else ()
     return Entry(
         choice=choice,
@@ -104,7 +105,7 @@ def _worth(choice: Choice, standing: Standing, dose: Dose, content: Content) -> 
     whole = limit[f"points-dose-{_sort(kind, standing)}"].value
     share = amount(dose) / (amount(wanted) * wanted.days_a_week)
     harder = 0 if standing == "kept" else max(0, dose.effort - limit["easy-effort"].value)
-    cost, found = minutes(choice.item, dose, content), [0]
+    cost, found = cost_of(choice, dose, content), [0]
     for days in range(1, wanted.days_a_week + 1):
         longer = min(cost * days, limit["endurance-full"].value) // limit["endurance-a-point"].value
         burden = limit["points-thing"].value + cost * days // limit["burden-a-point"].value + harder
@@ -113,7 +114,7 @@ def _worth(choice: Choice, standing: Standing, dose: Dose, content: Content) -> 
 
 
 def _sort(kind: str, standing: Standing) -> str:
-    if kind not in SERVING:
+    if kind not in DONE:
         return "comfort"
     return "kept" if standing == "kept" else "new"
 

@@ -63,7 +63,7 @@ class _Week:
             if len(options[-1][1]) == dose.days_a_week:
                 break
         dose, days = max(options, key=lambda option: (len(option[1]) == option[0].days_a_week, len(option[1])))
-        self._add(days, Placed(choice, dose, None if choice.item.kind == "goal" else self._cost(choice, dose)))
+        self._add(days, put_down(choice, dose, self.content))
 
     def beside(self, choice: Choice) -> None:
         dose = choice.dose_level.dose
@@ -76,16 +76,12 @@ class _Week:
 
     def _days(self, choice: Choice, dose: Dose) -> tuple[int, ...]:
         """The even spread on which most days have room and heavy work keeps its distance."""
-        cost, hard = self._cost(choice, dose), self._heavy(choice, dose)
+        cost, hard = cost_of(choice, dose, self.content), self._heavy(choice, dose)
         free = {day for day in range(WEEK) if self.left[day] >= cost and not (hard and self._loaded_near(day, choice))}
         fitting = (tuple(day for day in days if day in free) for days in spread(dose.days_a_week))
         rest = int(self.content.limits["rest-between-heavy-work"].value)
         allowed = (days for days in fitting if not hard or apart(days, rest))
         return max(allowed, key=len, default=())
-
-    def _cost(self, choice: Choice, dose: Dose) -> int:
-        """The minutes of a day that this takes from the plan's; a goal runs in the person's own time."""
-        return 0 if choice.item.kind == "goal" else minutes(choice.item, dose, self.content)
 
     def _heavy(self, choice: Choice, dose: Dose) -> bool:
         return heavy(choice, dose, self.content)
@@ -102,6 +98,16 @@ class _Week:
             and set(placed.what.item.loads) & set(choice.item.loads)
             for placed in near
         )
+
+
+def cost_of(choice: Choice, dose: Dose, content: Content) -> int:
+    """The minutes of a day that this takes from the plan's; a goal runs in the person's own time."""
+    return 0 if choice.item.kind == "goal" else minutes(choice.item, dose, content)
+
+
+def put_down(choice: Choice, dose: Dose, content: Content) -> Placed:
+    """A thing on a day with its minutes there; a goal has none of the plan's."""
+    return Placed(choice, dose, None if choice.item.kind == "goal" else cost_of(choice, dose, content))
 
 
 def heavy(choice: Choice, dose: Dose, content: Content) -> bool:

@@ -16,8 +16,7 @@ from dorsal.care.improving import improved
 from dorsal.care.objective import Places
 from dorsal.care.picking import EXERCISES, Picks, candidates, ordered
 from dorsal.care.posing import SERVING, Entry, Place, Problem, earnings, entry, mask
-from dorsal.care.timing import WEEK
-from dorsal.care.week import Placed, capacity, lay_out
+from dorsal.care.week import Placed, capacity, lay_out, put_down
 from dorsal.content.schema import Content, Id
 
 Days = tuple[tuple[Placed, ...], ...]
@@ -64,9 +63,9 @@ def pose(picks: Picks, terms: Terms, free: Sequence[Choice] = ()) -> Posed:
 
 
 def _line(choice: Choice, earns: dict[Id, tuple[int, int]], terms: Terms) -> Entry:
-    """A thing of the picks. In a later week it keeps a day: it is carried over, or the rules have just added it."""
+    """A thing of the picks. It keeps a day if it is carried over, a goal, or in a later week added by the rules."""
     kept = choice.item.id in terms.kept
-    keep = kept or (bool(terms.kept) and choice.item.kind in SERVING)
+    keep = kept or choice.item.kind == "goal" or (bool(terms.kept) and choice.item.kind in SERVING)
     return entry(choice, "kept" if kept else "new", earns, terms.content, keep=keep)
 
 
@@ -106,16 +105,14 @@ def best_week(picks: Picks, terms: Terms) -> Days:
     """The days of these picks: lessons first, then what was placed in the picks' order, then what runs alongside."""
     posed = pose(picks, terms)
     places = improved(posed.problem, posed.start)
+    beside = {one.item.id for one in picks.alongside}
     return tuple(
         (
-            *(one for one in posed.days[number] if not isinstance(one.what, Choice)),
-            *(_placed(one, place) for one, place in zip(posed.problem.entries, places, strict=True)
+            *(one for one in day if not isinstance(one.what, Choice)),
+            *(put_down(one.choice, one.doses[place[0]], terms.content)
+              for one, place in zip(posed.problem.entries, places, strict=True)
               if place and place[1] >> number & 1),
-            *(one for one in posed.days[number] if isinstance(one.what, Choice) and one.minutes is None),
+            *(one for one in day if isinstance(one.what, Choice) and one.what.item.id in beside),
         )
-        for number in range(WEEK)
+        for number, day in enumerate(posed.days)
     )  # fmt: skip
-
-
-def _placed(one: Entry, place: Place) -> Placed:
-    return Placed(one.choice, one.doses[place[0]], one.costs[place[0]])

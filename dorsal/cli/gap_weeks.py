@@ -14,7 +14,8 @@ from dorsal.care.answers import Answers, parse_all
 from dorsal.care.assessment import Assessment
 from dorsal.care.choosing import Choice
 from dorsal.care.history import History, read_history
-from dorsal.care.next_week import Fold, State, Week
+from dorsal.care.keeping import State
+from dorsal.care.next_week import Fold, Week
 from dorsal.care.objective import Places
 from dorsal.care.picking import Picks, candidates, pick
 from dorsal.care.posing import Problem
