@@ -1,7 +1,8 @@
 """`dorsal gap`: how far the weeks that are chosen are from the best that they could be, by a solver's bound.
 
 The gap is what is missing to the bound, as a share of what the bound is above the empty week. The points for keeping
-what is carried over are left out of that share: they are many, and would flatter it.
+what is carried over are left out of that share: they are many, and would flatter it. Times are of the processor: what
+else a shared machine does is no news about the plan.
 """
 
 from __future__ import annotations
@@ -89,8 +90,8 @@ def table(found: Sequence[Measured], seconds: float, seed: int) -> list[str]:
         _row("  later weeks", [one.chosen for one in found if one.met.number]),
         f"Of all that the plain layout misses, local search finds {_found(found):.0f} %",
         "",
-        _row("ms, choosing the week", [1000 * one.met.choosing for one in found]),
-        _timed("ms, the whole plan of that week", [1000 * one.met.whole for one in found]),
+        _row("ms of processor, choosing", [1000 * one.met.choosing for one in found]),
+        _timed("ms of processor, the whole plan", [1000 * one.met.whole for one in found]),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import msgspec
@@ -31,7 +31,7 @@ ZONE = timezone(timedelta(hours=1))
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True):
-    """One week as it was met: the problem, the plain layout, the week that was chosen, and what it took."""
+    """One week as it was met: the problem, the plain layout, the week that was chosen, and the processor's seconds."""
 
     number: int
     problem: Problem
@@ -45,9 +45,9 @@ class _Listening(Fold):
     """A fold that remembers what the last week was chosen from."""
 
     def picked(self, state: State, assessed: Assessment, rules: Rules) -> Picks:
-        start = perf_counter()
+        start = process_time()
         picks = super().picked(state, assessed, rules)
-        self.took, self.free = perf_counter() - start, list[Choice]()
+        self.took, self.free = process_time() - start, list[Choice]()
         self.plain = picks
         if not (state.started and state.lines):
             offered = tuple(rules.offered.values())
@@ -55,9 +55,9 @@ class _Listening(Fold):
         return picks
 
     def days(self, picks: Picks, terms: Terms) -> Days:
-        start = perf_counter()
+        start = process_time()
         days = super().days(picks, terms)
-        self.took += perf_counter() - start
+        self.took += process_time() - start
         posed = pose(self.plain if self.free else picks, terms, self.free)
         self.met = posed.problem, posed.start, stood(posed.problem.entries, days)
         return days
@@ -85,11 +85,11 @@ def _met(answers: Answers, number: int, random: Random, content: Content) -> Met
     last = fold.weeks()[-1]
     if last.blocked or not last.state.lines:
         return None
-    start = perf_counter()
+    start = process_time()
     next_week(fold.history, content)
     problem, plain, chosen = fold.met
     return Met(number=number, problem=problem, plain=plain, chosen=chosen, choosing=fold.took,
-               whole=perf_counter() - start)  # fmt: skip
+               whole=process_time() - start)  # fmt: skip
 
 
 def _fold(answers: Answers, entries: list[dict[str, Any]], week: int, content: Content) -> _Listening:
