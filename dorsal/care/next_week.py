@@ -46,7 +46,7 @@ from dorsal.care.signals import (
     weeks_since,
 )
 from dorsal.care.timing import WEEK
-from dorsal.care.week import Placed, capacity, heavy
+from dorsal.care.week import Placed, capacity, heavy, lay_out
 from dorsal.care.weighing import Terms, best_week, chosen
 from dorsal.content.schema import Content, Id
 
@@ -139,7 +139,7 @@ class Fold:
                         flare=flare, days=((),) * WEEK, state=waiting)  # fmt: skip
         if flare and flare.checked is None:
             blocked = (FLARE_CHECK,)
-        picks = self.picked(state, assessed, rules)
+        picks = self.picked(tuple(rules.offered.values()), state, assessed, rules)
         calm = not state.sore and (flare is None or self._over(flare, start))
         missed = self._missed(number, until, state, rules, assessed)
         state = self._settled(number, until, state, picks, rules, calm=calm)
@@ -182,7 +182,7 @@ class Fold:
         left = [one for one in found if one.item.needs == "self"]
         missed = []
         for item in dict.fromkeys(wishes):
-            would = pick(tuple(left), assessed, self.content)
+            would = self.picked(tuple(left), state, assessed, rules)
             picked = would.alongside if state.started else (*would.active, *would.alongside)
             missed += [one.item.id for one in picked if one.item.id == item]
             left = [one for one in left if one.item.id != item]
@@ -208,9 +208,8 @@ class Fold:
             waited=False,
         )  # fmt: skip
 
-    def picked(self, state: State, assessed: Assessment, rules: Rules) -> Picks:
+    def picked(self, offered: tuple[Choice, ...], state: State, assessed: Assessment, rules: Rules) -> Picks:
         """What a first week is made of; of a later week, only what runs alongside counts."""
-        offered = tuple(rules.offered.values())
         picks = pick(offered, assessed, self.content)
         if not all(is_goal(line.id, self.content) for line in state.lines):
             return picks

@@ -44,13 +44,12 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
 class _Listening(Fold):
     """A fold that remembers what the last week was chosen from."""
 
-    def picked(self, state: State, assessed: Assessment, rules: Rules) -> Picks:
+    def picked(self, offered: tuple[Choice, ...], state: State, assessed: Assessment, rules: Rules) -> Picks:
         start = process_time()
-        picks = super().picked(state, assessed, rules)
+        picks = super().picked(offered, state, assessed, rules)
         self.took, self.free = process_time() - start, list[Choice]()
         self.plain = picks
         if not (state.started and state.lines):
-            offered = tuple(rules.offered.values())
             self.free, self.plain = candidates(offered), pick(offered, assessed, self.content)
         return picks
 
