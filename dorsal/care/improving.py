@@ -78,10 +78,12 @@ def _exchanged(week: WeekSoFar, old: int, outside: list[int]) -> bool:
 
 
 def _two(week: WeekSoFar) -> bool:
-    """Two things placed anew together, of which one may have had no day."""
+    """Two things placed anew together, of which one may have had no day. Two that could do no better stay."""
     entries = week.problem.entries
     inside = [number for number, place in enumerate(week.places) if place or entries[number].keep]
-    return any(_both(week, one, other) or _both(week, other, one) for one, other in combinations(inside, 2))
+    poor = {number for number in inside if not week.ideal(number)}
+    pairs = ((one, other) for one, other in combinations(inside, 2) if one in poor or other in poor)
+    return any(_both(week, one, other) or _both(week, other, one) for one, other in pairs)
 
 
 def _both(week: WeekSoFar, one: int, other: int) -> bool:
@@ -107,7 +109,7 @@ def _force(week: WeekSoFar) -> bool:
     """One thing gets days that were not left over; what is in its way goes, and the week is filled again."""
     pairs = enumerate(zip(week.problem.entries, week.places, strict=True))
     settled = [number for number, (one, place) in pairs if place or one.standing != "free"]
-    if all(place and week.ideal(number, place) for number in settled for place in [week.places[number]]):
+    if all(map(week.ideal, settled)):
         return False
     return any(_forced(week, number, place) for number in settled for place in week.wanted(number))
 

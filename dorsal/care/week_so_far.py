@@ -60,13 +60,15 @@ class WeekSoFar:
 
     def fill(self) -> None:
         """What adds most comes in, one thing after the other."""
-        while True:
-            outside = [number for number, place in enumerate(self.places) if not place and self.may_enter(number)]
-            found = [(best[0], -number, best[1]) for number in outside if (best := self.best(number, 0))]
-            if not found:
-                return
-            _, number, place = max(found)
-            self.put(-number, place)
+        while found := self._next():
+            self.put(*found)
+
+    def _next(self) -> tuple[int, Place] | None:
+        over, found = 0, None
+        for number, place in enumerate(self.places):
+            if not place and self.may_enter(number) and (best := self.best(number, over)):
+                over, found = best[0], (number, best[1])
+        return found
 
     def may_enter(self, number: int) -> bool:
         """Whether one more of its sort may be taken."""
@@ -102,9 +104,12 @@ class WeekSoFar:
         """More than this a thing cannot add."""
         return self.offers[number][0][0] + sum(self._shared(self.problem.entries[number]))
 
-    def ideal(self, number: int, place: Place) -> bool:
+    def ideal(self, number: int) -> bool:
         """Whether a thing could do no better if the week were its own."""
-        return self.own(number, place) == self.offers[number][0][0] and enough(self.problem.entries[number], place)
+        place = self.places[number]
+        if not place or not enough(self.problem.entries[number], place):
+            return False
+        return self.own(number, place) == self.offers[number][0][0]
 
     def both_at_most(self, one: int, other: int) -> int:
         """More than this two things that are out cannot add together."""
@@ -132,6 +137,8 @@ class WeekSoFar:
         """The place that adds most, if it adds more than `over`."""
         entry = self.problem.entries[number]
         fixed, serving = self._shared(entry)
+        if self.offers[number][0][0] + fixed + serving <= over:
+            return None
         closed = self._closed(number, entry)
         sets = evenest(self.problem.rest if entry.loads else 1)
         found: Found | None = None
