@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from dorsal.content.schema import Content, Intervention
+from dorsal.content import Content, load
+from dorsal.content.schema import Intervention
 from dorsal.figures.picture import is_drawn, size
 from dorsal.web.words import pick
 
@@ -25,8 +26,9 @@ class Shown:
     two_sided: bool
 
 
-def figure(item: Intervention, level: int, content: Content, language: str) -> Shown | None:
-    """What a page needs to show this level, if it is drawn."""
+def figure(item: Intervention, level: int, language: str) -> Shown | None:
+    """What a page needs to show this level, if it is drawn: always from the content of today."""
+    content = load()
     if not is_drawn(content, item.id, level):
         return None
     wide, high = size(item.id, level)

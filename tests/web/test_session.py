@@ -234,3 +234,10 @@ def test_nothing_is_taken_back_before_a_plan(finished: Finished) -> None:
     client, _ = finished()
     assert goes(client, "/session/items/walking/undo") == "/result"
     assert goes(client, "/flare/undo") == "/result"
+
+
+def test_a_drawn_exercise_is_seen_before_its_words(follower: Finished, content: Content) -> None:
+    client, _ = follower()
+    first = next(name for name in items(client) if name in content.figures)
+    shown = page(client, f"/session/items/{first}")
+    assert shown.index(f'src="/figures/{first}/') < shown.index('<ol class="steps">')

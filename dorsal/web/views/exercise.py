@@ -32,7 +32,7 @@ def exercise(request: HttpRequest, id: str) -> HttpResponse:
         "levels": [_offer(number, level, chosen, language) for number, level in enumerate(found.levels, 1)],
         "not_for": [content.contraindications[name] for name in named],
         "equipment": equipment(found, found.levels[chosen - 1], content, language),
-        "figure": figure(found, chosen, content, language),
+        "figure": figure(found, chosen, language),
     }
     return render(request, "web/exercise.html", words)
 
