@@ -19,6 +19,12 @@ Contact = Literal[
     "left-foot", "right-foot", "left-knee", "right-knee", "left-hand", "right-hand", "left-elbow", "right-elbow",
     "left-heel", "right-heel",
 ]  # fmt: skip
+Part = Literal[
+    "pelvis", "waist", "ribs", "chest", "top", "head",
+    "left-hip", "right-hip", "left-knee", "right-knee", "left-ankle", "right-ankle",
+    "left-elbow", "right-elbow", "left-wrist", "right-wrist",
+]  # fmt: skip
+Place = Part | Literal["left-toe", "right-toe", "left-palm", "right-palm", "palms", ""]
 Anchor = Contact | Literal["pelvis", "chest", "feet", "knees", "elbows", "floor"]
 Region = Literal["low-back", "mid-back", "belly", "buttocks", "hips", "thighs", "hamstrings", "calves", "shoulders"]
 View = Literal["side", "near-side", "front", "half-front", "back", "half-back", "feet", "above"]
@@ -45,7 +51,7 @@ class Limbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Grip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A hand on the knee, a foot on the thigh: beside a joint, `off` forwards, up and to the right of that part."""
 
-    to: str
+    to: Part
     off: Vector = (0.0, 0.0, 0.0)
 
 
@@ -77,16 +83,20 @@ class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class Prop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A thing beside the body. `on`: the point of the body it goes with, else it stands; `at`: how far from there."""
+    """A thing beside the body. `on`: the point of the body it goes with, else it stands; `at`: how far from there.
+
+    A chair faces as the body does, or towards it if `turned`.
+    """
 
     kind: Literal[
         "mat", "chair", "wall", "band", "step", "weight", "ball", "stick", "table", "box", "poles", "strap", "cushion",
         "stool", "bike", "towel",
     ]  # fmt: skip
-    on: str = ""
-    to: str = ""
+    on: Place = ""
+    to: Place = ""
     at: Vector = (0.0, 0.0, 0.0)
     size: Vector | None = None
+    turned: bool = False
 
 
 class Pose(Record, frozen=True, kw_only=True):

@@ -66,7 +66,7 @@ def _seat(base: Body) -> float:
 
 
 def _chair(prop: Prop, base: Body) -> tuple[Blob, ...]:
-    front = _front(base)
+    front = scaled(_front(base), -1.0 if prop.turned else 1.0)
     pelvis = base.points["pelvis"]
     high = prop.size[1] if prop.size else _seat(base)
     middle = add(add((pelvis[0], 0.0, pelvis[2]), scaled(front, 5.0)), prop.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from dorsal.content import load
@@ -15,6 +16,7 @@ A_YEAR = "public, max-age=31536000, immutable"
 
 
 @require_safe
+@gzip_page
 @csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE]})  # type: ignore[arg-type]  # it types no views with arguments
 def figure(_request: HttpRequest, id: str, level: int, kind: str) -> HttpResponse:
     """One picture. Its style stands inside the file, so this file, and no page, may have one."""
