@@ -21,7 +21,7 @@ from dorsal.record.models import Person, PlanKept
 from dorsal.web.planning import clock_of, planned
 from dorsal.web.worker import begin
 
-PART = 20
+PART = 10
 AHEAD = 2  # parts given to each process, so that none waits for the writer
 
 
