@@ -11,6 +11,7 @@ from dorsal.figures.flesh import Ball, Blob, flesh
 from dorsal.figures.space import Vec, across, add, between, cross, scaled, seen, unit
 
 UP: Vec = (0.0, 1.0, 0.0)
+WIDEST = 72.0  # of a mat: arms may lie beside it
 
 
 def slab(centre: Vec, size: Vector, soft: float = 1.0, front: Vec = (1.0, 0.0, 0.0)) -> tuple[Ball, ...]:
@@ -43,7 +44,8 @@ def standing(prop: Prop, base: Body, reach: tuple[Vec, Vec]) -> tuple[Blob, ...]
 def _ground(reach: tuple[Vec, Vec], high: float) -> tuple[Ball, ...]:
     (x0, _, z0), (x1, _, z1) = reach
     deep = max(z1 - z0, 56.0)
-    return slab(((x0 + x1) / 2, -high / 2, (z0 + z1) / 2), (x1 - x0 + 16, high, deep + 6), 1.4)
+    middle = (z0 + z1) / 2 if deep <= WIDEST else 0.0
+    return slab(((x0 + x1) / 2, -high / 2, middle), (x1 - x0 + 16, high, min(deep, WIDEST) + 6), 1.4)
 
 
 def floor(reach: tuple[Vec, Vec]) -> tuple[Vec, ...]:
