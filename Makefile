@@ -57,7 +57,7 @@ screenshots: env-test ## pictures of every page, phone and desk, light and dark,
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/screenshots.py
 
-figures: env-test ## every drawn exercise on one sheet, light and dark, in build/figures; and what no body could do
+figures: env-test ## every drawn exercise on sheets, light and dark, in build/figures; and what no body could do
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/figures.py
 
