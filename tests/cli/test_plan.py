@@ -63,7 +63,7 @@ def test_the_week_is_a_page_in_each_language(
     ("language", "words"),
     [
         ("en", ["Your goals", "Step 1 of 6.", "A look back", "After 2 weeks", "What you planned for now", "Call Ann"]),
-        ("fr", ["Vos objectifs", "Étape 1 sur 6.", "Un regard en arrière", "Après 2 semaines", "Call Ann"]),
+        ("fr", ["Vos objectifs", "Étape 1 sur 6.", "Point d’étape", "Après 2 semaines", "Call Ann"]),
     ],
 )
 def test_the_page_tells_of_goals_of_the_look_back_and_of_the_own_plan(

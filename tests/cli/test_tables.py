@@ -48,4 +48,4 @@ def test_what_is_no_form_is_refused(content: Content) -> None:
 def test_a_dose_is_said_with_how_often_and_how_hard(content: Content) -> None:
     given = Dose(sets=2, reps=10, times_a_day=2, days_a_week=7, effort=3)
     assert dose(given, content, "en") == "2 rounds of 10, 2 times a day, every day, effort 3 out of 10"
-    assert dose(Dose(minutes=7.5, days_a_week=1, effort=0), content, "fr").startswith("7,5 minutes")
+    assert dose(Dose(minutes=7.5, days_a_week=1, effort=0), content, "fr").startswith("7,5 min")

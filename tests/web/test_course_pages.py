@@ -113,7 +113,7 @@ def test_every_wish_is_answered(on_the_way: OnTheWay, content: Content) -> None:
     weeks.write(person, "move", 1, first=weeks.date_of(-1), second=weeks.date_of(-2))
     weeks.write(person, "move", 1, first=weeks.date_of(-1), second=weeks.date_of(-30))
     page = read(client, "/changes")
-    for words in ("Another one for:", "No more of:", "Away from", "change places"):
+    for words in ("Another one instead of:", "No to:", "Away from", "change places"):
         assert words in page
     assert content.interface["changes.wish.nothing"]["en"] in page
     assert content.changes["away"].text["en"] in page
@@ -131,7 +131,7 @@ def test_a_wish_that_was_taken_back_is_told_as_such(on_the_way: OnTheWay, conten
         weeks.write(person, "take-back", 0, wish=str(wish.id))
     page = read(client, "/changes")
     assert content.interface["changes.wish.taken-back"]["en"] in page
-    assert page.count("No more of:") == 1
+    assert page.count("No to:") == 1
 
 
 def test_every_kind_of_note_has_a_name(content: Content) -> None:
