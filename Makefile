@@ -4,12 +4,13 @@ SHELL := /bin/sh
 PORT ?= 8000
 PEOPLE ?= 500 5000
 CASES ?= tests/cases
-WEEKS ?= 120
+WEEKS ?= 100000
+SEED ?= 20261121
 SECONDS ?= 20
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench gap cases mechanism simulate replan course screenshots figures lock env env-test env-bench
+.PHONY: help run test check bench gap cases mechanism simulate replan course safety screenshots figures lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -52,6 +53,9 @@ course: env ## whether what the course foresees for simulated people comes true
 
 replan: env ## how long everybody takes to be planned anew, on simulated people (PEOPLE="500 5000")
 	@tools/replan.sh $(PEOPLE)
+
+safety: env ## a hundred thousand weeks of simulated people who live with the plan, each shown week judged (WEEKS=, SEED=)
+	$(BIN)/dorsal simulate safety --weeks $(WEEKS) --seed $(SEED)
 
 screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \

@@ -74,8 +74,12 @@ class Knowledge:
         self.answered |= dict.fromkeys(entry.values, entry.at)
 
     def _judge(self, at: datetime, day: date) -> None:
-        """Remember the urgent rules that fire: nothing else can stand."""
-        fresh = triage(findings(self.answers, self.content, on=day, asked=self.asked), self.content)
+        """Remember the urgent rules that fire and that no examination has settled: nothing else can stand."""
+        looked = [Examined(one.at, one.by, one.found) for one in self.diary.of(Seen, until=day) if one.at <= at]
+        before = [one for one in (*self.elsewhere, *self.judged) if one.at <= at]
+        cleared = standing(before, looked, self.answered).cleared if looked else None
+        found = findings(self.answers, self.content, on=day, asked=self.asked)
+        fresh = triage(found, self.content, cleared=cleared)
         urgent = tuple(reason for reason in fresh.reasons if reason.urgency in URGENT)
         if urgent:
             self.judged.append(Judged(at, urgent))

@@ -134,7 +134,7 @@ class Fold:
         blocked = blocked_by(rules.values, known.triage, self.content)
         flare = self._flare(until)
         if blocked:
-            waiting = msgspec.structs.replace(state, waited=True)
+            waiting = msgspec.structs.replace(self._before_waiting(number, start, until, state), waited=True)
             return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                         flare=flare, days=((),) * WEEK, state=waiting)  # fmt: skip
         if flare and flare.checked is None:
@@ -154,13 +154,28 @@ class Fold:
         return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                     flare=flare, days=days, state=state)  # fmt: skip
 
+    def _before_waiting(self, number: int, start: date, until: date, state: State) -> State:
+        """What the days of a week had made of its lines before somebody had to look; else what came into the week."""
+        knowledge, last = Knowledge(self.diary, self.content, self.since), None
+        for day in (start + timedelta(days=count) for count in range((until - start).days)):
+            known = knowledge.up_to(day)
+            if not blocked_by(_values(known), known.triage, self.content):
+                last = day, known
+        if last is None:
+            return state
+        day, known = last
+        assessed = assess(known.found, self.content)
+        rules = self._rules(known, assessed, day)
+        picks = pick(tuple(rules.offered.values()), assessed, self.content)
+        _, state = self._laid(self._settled(number, day, state, picks, rules, calm=False), assessed, picks, rules)
+        return msgspec.structs.replace(state, notes=())
+
     def _flare(self, until: date) -> Flared | None:
         last = next((one for one in reversed(self.flares) if one.day <= until), None)
         return flared(last, self.diary.answers_since(last.at), until, self.content) if last else None
 
     def _rules(self, known: Known, assessed: Assessment, until: date) -> Rules:
-        urgency = known.triage.urgency
-        values: Values = known.found.settled() | ({"urgency": urgency.value} if urgency else {})
+        values = _values(known)
         named = [no for one in known.triage.reasons for no in self.content.red_flags[one.rule].contraindicates]
         no = forbidden(values, self.content, tuple(named))
         refused = {one.item for one in self.diary.of(Refuse, until=until)}
@@ -376,6 +391,11 @@ class Fold:
 
 
 _MARK = Placed(Reading("", ()), None, None)
+
+
+def _values(known: Known) -> Values:
+    urgency = known.triage.urgency
+    return known.found.settled() | ({"urgency": urgency.value} if urgency else {})
 
 
 def _timed(assessment: Assessment) -> bool:

@@ -353,13 +353,13 @@ def reduced(lines: Lines, content: Content, change: Id, **findings: Value | None
 
 
 def maintained(lines: Lines, content: Content, **findings: Value | None) -> Lines:
-    """The few exercises to keep, and the walking or the like."""
+    """The few exercises to keep, and the walking or the like; where there is none of these, what there is."""
     why = because("maintenance", content, **findings)
     exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
     loading = sorted(exercises, key=lambda line: content.interventions[line.id].kind == "mobility")
     keep = {line.id for line in loading[: ceil(content.limits["maintenance-exercises"].value)]}
     keep |= {line.id for line in lines if content.interventions[line.id].kind in ("endurance", "goal")}
-    return tuple(line.now(why, fresh=False) for line in lines if line.id in keep)
+    return tuple(line.now(why, fresh=False) for line in lines if line.id in keep or not keep)
 
 
 def best_of(offered: Offered, kind: Id) -> Choice | None:

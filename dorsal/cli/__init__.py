@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 MENDABLE = 2
-TASKS = ("calibrate", "compare", "forecasts")
+TASKS = ("calibrate", "compare", "forecasts", "safety")
 
 
 class InputError(ValueError):
@@ -65,7 +65,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "simulate":
         from dorsal.cli import simulate  # noqa: PLC0415
 
-        return simulate.run(options.task, people=options.people, seed=options.seed, to=options.to)
+        asked = simulate.Run(options.people, options.seed, options.to, options.weeks, options.workers)
+        return simulate.run(options.task, asked)
     if options.command == "gap":
         from dorsal.cli import gap  # noqa: PLC0415
 
@@ -129,6 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--people", type=int, default=100)
     simulate.add_argument("--seed", type=int, default=20261121)
     simulate.add_argument("--to", type=Path, help="the file to write; for compare, the folder of the plots")
+    simulate.add_argument("--weeks", type=int, default=2000, help="for safety: weeks of people to live through")
+    simulate.add_argument("--workers", type=int, default=2, help="for safety: processes side by side")
     gap = commands.add_parser("gap", help="measure how far a chosen week is from a solver's bound")
     gap.add_argument("--weeks", type=int, default=120, help="weeks of as many simulated people")
     gap.add_argument("--seconds", type=float, default=20, help="the most that the solver may take for one")

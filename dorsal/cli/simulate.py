@@ -1,4 +1,4 @@
-"""`dorsal simulate`: write simulated people, set them beside published figures and real cohorts, judge forecasts."""
+"""`dorsal simulate`: write simulated people, judge them, forecasts and the plan that they live with."""
 
 from __future__ import annotations
 
@@ -6,26 +6,44 @@ import json
 import sys
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 from dorsal.cli import InputError, forecasts
-from dorsal.simulate import calibrate, compare
+from dorsal.simulate import calibrate, compare, safety
 from dorsal.simulate.cohorts import MissingData
-from dorsal.simulate.people import WEEKS, histories
+from dorsal.simulate.living import histories
+from dorsal.simulate.parameters import parameters
 from dorsal.simulate.population import population
+from dorsal.simulate.safety_report import told
 
 
-def run(task: str | None, *, people: int, seed: int, to: Path | None) -> int:
+class Run(NamedTuple):
+    """What was asked for. `weeks` and `workers`: of a safety run."""
+
+    people: int
+    seed: int
+    to: Path | None
+    weeks: int
+    workers: int
+
+
+def run(task: str | None, asked: Run) -> int:
     """Raises InputError where the real data are not there or the target cannot be written."""
+    people, seed, to = asked.people, asked.seed, asked.to
     if people < 1 or seed < 0:
         raise InputError("--people: expected at least 1, and --seed: a whole number from 0")
+    if asked.weeks < 1 or asked.workers < 1:
+        raise InputError("--weeks and --workers: expected at least 1")
     try:
         if task == "calibrate":
             return _calibrate(seed)
+        if task == "forecasts":
+            return forecasts.run()
+        if task == "safety":
+            return _safety(asked)
         if task == "compare":
             print("\n".join(compare.run(seed, to or Path("docs/images"))))
             return 0
-        if task == "forecasts":
-            return forecasts.run()
         return _write(people, seed, to)
     except MissingData as error:
         raise InputError(str(error)) from None
@@ -45,6 +63,13 @@ def _calibrate(seed: int) -> int:
     return 0 if met == len(found) else 1
 
 
+def _safety(asked: Run) -> int:
+    """1 if a rule was broken."""
+    report = safety.run(asked.weeks, seed=asked.seed, workers=asked.workers)
+    print("\n".join(told(report)))
+    return 1 if report.outcome.broken else 0
+
+
 def _write(people: int, seed: int, to: Path | None) -> int:
     lines = (json.dumps(one, ensure_ascii=False) for one in histories(people, seed=seed))
     if to is None:
@@ -54,5 +79,5 @@ def _write(people: int, seed: int, to: Path | None) -> int:
     with to.open("w", encoding="utf-8") as file:
         for line in lines:
             file.write(line + "\n")
-    print(f"{people} people, {WEEKS} weeks each, seed {seed}: {to}", file=sys.stderr)
+    print(f"{people} people, {parameters()['living']['weeks']} weeks at most, seed {seed}: {to}", file=sys.stderr)
     return 0

@@ -15,6 +15,7 @@ CONTRACTS = (
     "Inside care",
     "stand without Django",
     "Simulated people share no code",
+    "Who judges a shown week",
 )
 
 
@@ -45,7 +46,12 @@ def test_the_rooms_hold(root: Path) -> None:
     [
         ("dorsal/content/words.py", "import dorsal.care", "dorsal.content is not allowed to import dorsal.care"),
         ("dorsal/care/planted.py", "import django.utils.timezone", "dorsal.care is not allowed to import django"),
-        ("dorsal/simulate/planted.py", "import dorsal.care", "dorsal.simulate is not allowed to import dorsal.care"),
+        ("dorsal/simulate/svg.py", "import dorsal.care", "dorsal.simulate.svg is not allowed to import dorsal.care"),
+        (
+            "dorsal/simulate/judge/sheet.py",
+            "import dorsal.care.week",
+            "dorsal.simulate.judge is not allowed to import dorsal.care.week",
+        ),
         ("dorsal/utils/__init__.py", "", "dorsal.utils"),
     ],
 )

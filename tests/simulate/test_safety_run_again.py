@@ -1,0 +1,46 @@
+"""A thousand weeks more, of others."""
+
+from __future__ import annotations
+
+import pytest
+
+from dorsal.cli import main
+from dorsal.simulate import safety
+from dorsal.simulate.judge import Fault
+from dorsal.simulate.safety import Found, Outcome, Report
+from dorsal.simulate.safety import lived as of_task
+from dorsal.simulate.safety_report import told
+from tests.simulate.lived import lived
+
+
+@pytest.mark.parametrize("seed", [13, 14])
+def test_no_rule_is_broken(seed: int) -> None:
+    report = lived(seed)
+    assert not report.outcome.broken, "\n".join(told(report))
+
+
+def test_the_same_people_live_the_same_lives_whoever_works_on_them() -> None:
+    alone = safety.run(30, seed=15, workers=1).outcome
+    together = safety.run(30, seed=15, workers=2).outcome
+    assert alone == together
+    assert of_task(15, 0) != of_task(16, 0)
+
+
+def test_a_broken_rule_ends_the_command_with_one_and_names_the_person(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(weeks: int, *, seed: int, workers: int) -> Report:
+        outcome = Outcome()
+        outcome.counts["weeks"] = weeks
+        outcome.judged["rest"] = outcome.broken["rest"] = workers
+        outcome.faults.append(Found(7, Fault("rest", 3, safety.BEGAN, "trunk")))
+        return Report(seed, outcome, 1.0)
+
+    monkeypatch.setattr(safety, "run", broken)
+    assert main(["simulate", "safety", "--weeks", "9", "--seed", "5"]) == 1
+    assert "seed 5, person 7, week 3" in capsys.readouterr().out
+
+
+def test_no_weeks_make_no_sense(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", "safety", "--weeks", "0"]) == 2
+    assert "--weeks" in capsys.readouterr().err
