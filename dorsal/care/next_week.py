@@ -21,9 +21,10 @@ from dorsal.care.assessment import Assessment, assess
 from dorsal.care.choosing import Choice, Chooser, forbidden, means
 from dorsal.care.condition import Values
 from dorsal.care.diary import Diary
+from dorsal.care.dosing import amount
 from dorsal.care.flaring import Flared, Ground, eased, flared
 from dorsal.care.goals import from_choice, is_goal, reached, settled, wanted
-from dorsal.care.history import ANSWERS, Away, CheckIn, Goal, History, Move, Refuse, Session, Swap
+from dorsal.care.history import ANSWERS, Away, CheckIn, Goal, History, Move, Refuse, Seen, Session, Swap
 from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
 from dorsal.care.lines import Line, Note, because, begin, dressed
@@ -52,6 +53,7 @@ from dorsal.content.schema import Content, Id
 
 Days = tuple[tuple[Placed, ...], ...]
 FLARE_CHECK = "flare-check"
+NEWS = (*ANSWERS, Goal, Refuse, Seen, Swap)
 HARMS = {"more-pain", "fall", "other"}
 RELAPSE_PERCENT = 30.0  # a meaningful change: below it, recovery no longer counts as one
 
@@ -142,7 +144,8 @@ class Fold:
         picks = self.picked(tuple(rules.offered.values()), state, assessed, rules)
         calm = not state.sore and (flare is None or self._over(flare, start))
         missed = self._missed(number, until, state, rules, assessed)
-        state = self._settled(number, until, state, picks, rules, calm=calm)
+        before, state = state, self._settled(number, until, state, picks, rules, calm=calm)
+        state = self._as_begun(number, start, until, before, state)
         state = msgspec.structs.replace(state, notes=(*state.notes, *missed))
         days, state = self._laid(state, assessed, picks, rules)
         fresh = {line.id for line in state.lines if line.fresh}
@@ -156,19 +159,39 @@ class Fold:
 
     def _before_waiting(self, number: int, start: date, until: date, state: State) -> State:
         """What the days of a week had made of its lines before somebody had to look; else what came into the week."""
-        knowledge, last = Knowledge(self.diary, self.content, self.since), None
-        for day in (start + timedelta(days=count) for count in range((until - start).days)):
-            known = knowledge.up_to(day)
-            if not blocked_by(_values(known), known.triage, self.content):
-                last = day, known
-        if last is None:
+        free = self._free_days(start, until)
+        if not free:
             return state
-        day, known = last
+        last = self._laid_on(number, *free[-1], state)
+        return msgspec.structs.replace(last, lines=self._no_more_than(number, free[0], state, last.lines), notes=())
+
+    def _as_begun(self, number: int, start: date, until: date, before: State, state: State) -> State:
+        """No dose grows within a week: the room that news of its days leaves is for the next one."""
+        if not any(start < one.day <= until for one in self.diary.in_week(number) if isinstance(one, NEWS)):
+            return state
+        free = self._free_days(start, until)
+        lines = self._no_more_than(number, free[0], before, state.lines) if free else state.lines
+        return msgspec.structs.replace(state, lines=lines)
+
+    def _free_days(self, start: date, until: date) -> list[tuple[date, Known]]:
+        """The days of a week before one of them, each with what was known by its end, on which nobody had to look."""
+        knowledge = Knowledge(self.diary, self.content, self.since)
+        days = (start + timedelta(days=count) for count in range((until - start).days))
+        known = [(day, knowledge.up_to(day)) for day in days]
+        return [(day, one) for day, one in known if not blocked_by(_values(one), one.triage, self.content)]
+
+    def _laid_on(self, number: int, day: date, known: Known, state: State) -> State:
         assessed = assess(known.found, self.content)
         rules = self._rules(known, assessed, day)
         picks = pick(tuple(rules.offered.values()), assessed, self.content)
-        _, state = self._laid(self._settled(number, day, state, picks, rules, calm=False), assessed, picks, rules)
-        return msgspec.structs.replace(state, notes=())
+        return self._laid(self._settled(number, day, state, picks, rules, calm=False), assessed, picks, rules)[1]
+
+    def _no_more_than(
+        self, number: int, first: tuple[date, Known], before: State, lines: tuple[Line, ...]
+    ) -> tuple[Line, ...]:
+        """The lines with no larger a dose than the first free day of the week gave them."""
+        begun = {line.id: line for line in self._laid_on(number, *first, before).lines}
+        return tuple(_no_larger(line, begun.get(line.id)) for line in lines)
 
     def _flare(self, until: date) -> Flared | None:
         last = next((one for one in reversed(self.flares) if one.day <= until), None)
@@ -391,6 +414,12 @@ class Fold:
 
 
 _MARK = Placed(Reading("", ()), None, None)
+
+
+def _no_larger(line: Line, begun: Line | None) -> Line:
+    if begun is None or begun.level != line.level or amount(line.dose) <= amount(begun.dose):
+        return line
+    return msgspec.structs.replace(line, dose=begun.dose)
 
 
 def _values(known: Known) -> Values:

@@ -142,11 +142,13 @@ def rest(case: Case, before: frozenset[str], worked: dict[date, frozenset[str]])
 
 
 def calm_before_the_check(case: Case, flare: Flare | None) -> Found:
-    """Nothing is planned between a flare and the day its signs are all answered."""
+    """Nothing is planned between a flare and the day its signs are all answered; what is calm, once its days are over."""
     if flare is None or case.urgency not in ("T3", "T4") or case.excluded:
         return
+    over = flare.day + timedelta(days=case.forms.limit("flare-days"))
     for on, item in case.items():
-        if flare.day <= on and (flare.checked is None or on < flare.checked):
+        calm = on >= over and item.kind in GENTLE
+        if flare.day <= on and (flare.checked is None or on < flare.checked) and not calm:
             yield CHECK, f"{on} {item.id}"
 
 
