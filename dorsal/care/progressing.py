@@ -217,6 +217,8 @@ def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why)
     share = content.limits["back-share"].value / 100
     new = int(content.limits["new-exercises-a-week"].value)
     waiting = [line for line in aside if line.id in means.offered and line.id not in (*taken, *means.refused)]
+    if walks := [line for line in (*lines, *waiting) if content.interventions[line.id].kind == "endurance"]:
+        waiting = [line for line in waiting if line not in walks or line is walks[0]]  # one way to walk is enough
     if waiting:
         return tuple(line.now(why, dose=scaled(line.dose, share), quota=None, fresh=True) for line in waiting[:new])
     free = [
@@ -358,8 +360,9 @@ def maintained(lines: Lines, content: Content, **findings: Value | None) -> Line
     exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
     loading = sorted(exercises, key=lambda line: content.interventions[line.id].kind == "mobility")
     keep = {line.id for line in loading[: ceil(content.limits["maintenance-exercises"].value)]}
-    keep |= {line.id for line in lines if content.interventions[line.id].kind in ("endurance", "goal")}
-    return tuple(line.now(why, fresh=False) for line in lines if line.id in keep or not keep)
+    keep |= {line.id for line in lines if content.interventions[line.id].kind == "endurance"}
+    kept = [line for line in lines if not keep or line.id in keep or is_goal(line.id, content)]
+    return tuple(line.now(why, fresh=False) for line in kept)
 
 
 def best_of(offered: Offered, kind: Id) -> Choice | None:

@@ -9,10 +9,11 @@ import pytest
 
 from dorsal.care.dosing import amount
 from dorsal.care.lines import begin
-from dorsal.care.next_week import Week
-from dorsal.care.progressing import maintained
+from dorsal.care.next_week import Fold, Week
+from dorsal.care.progressing import Means, advance, maintained
 from dorsal.content.schema import Content, Urgency
 from tests.care.histories import CHRONIC, START, at, check_in, day, followed, weeks
+from tests.care.histories import told as read
 
 Person = dict[str, Any]
 
@@ -77,4 +78,42 @@ def test_a_week_that_waits_from_its_first_day_keeps_what_came_into_it(person: Pe
 def test_who_recovered_with_no_exercise_left_keeps_what_there_is(person: Person, content: Content) -> None:
     first = weeks(person, [], content, START)[0]
     calm = begin(next(one for one in first.rules.offered.values() if one.item.kind == "relaxation"))
+    goal = begin(next(one for one in first.rules.offered.values() if one.item.kind == "goal"))
     assert [line.id for line in maintained((calm,), content)] == [calm.id]
+    assert [line.id for line in maintained((goal, calm), content)] == [goal.id, calm.id]
+
+
+def test_a_dose_does_not_grow_in_its_own_week_when_news_leaves_more_room(
+    told: Callable[..., Person], content: Content
+) -> None:
+    person = told(CHRONIC | {"minutes-a-day": 10.0})
+    for number in range(1, 5):
+        news = check_in(day(number), 9, minutes_a_day=60, muscle_signs=["weak"])
+        begun, later = weeks(person, [], content, day(0))[0], weeks(person, [news], content, day(number))[0]
+        for name, (level, weekly) in lasts(begun).items():
+            if name in lasts(later):
+                assert lasts(later)[name][0] == level
+                assert lasts(later)[name][1] <= weekly
+
+
+def test_a_week_that_was_closed_until_today_has_nothing_to_grow_from(person: Person, content: Content) -> None:
+    entries = [ill(0), seen(2)]
+    assert weeks(person, entries, content, day(2))[0].blocked == ()
+
+
+def test_one_way_to_walk_is_enough(person: Person, content: Content) -> None:
+    first = weeks(person, [], content, START)[0]
+    walks = [begin(one) for one in first.rules.offered.values() if one.item.kind == "endurance"][:2]
+    entries = followed(person, content, 1)
+    fold = Fold(read(person, entries, content, day(6)), content)
+    week = fold.weeks()[0]
+    can = Means(
+        offered=week.rules.offered, no=week.rules.no, has=week.rules.has, refused=frozenset(), timed=False,
+        maintenance=False, room=30,
+    )  # fmt: skip
+    past = fold._past(week)
+    kinds = content.interventions
+    for lines, aside in (((walks[0],), (walks[1],)), ((), tuple(walks))):
+        grown, left, _ = advance(lines, aside, past, can, content)
+        assert sum(kinds[line.id].kind == "endurance" for line in grown) == 1
+        assert walks[1] in left

@@ -16,7 +16,7 @@ from dorsal.simulate.judge.forms import Forms
 from dorsal.simulate.judge.one_week import Case
 from dorsal.simulate.judge.record import Record
 from dorsal.simulate.judge.sheet import Asked, Sheet
-from dorsal.simulate.judge.two_weeks import Base, Past, Step
+from dorsal.simulate.judge.two_weeks import Base, Past, Step, larger
 from dorsal.simulate.notebook import Line
 
 Retell = Callable[[date], NextWeek]
@@ -61,6 +61,7 @@ class Judge:
         self.seen: set[Id] = set()
         self.quotas: dict[Id, Quota] = {}
         self.unmeasured: int | None = None
+        self.late = False
         self.faults: list[Fault] = []
 
     def see(self, lines: list[Line], shown: NextWeek, retell: Retell | None = None) -> list[Fault]:
@@ -77,6 +78,7 @@ class Judge:
             self._next(self.last)
         if retell and shown.number and any(note.day < shown.starts for note in self.record.news):
             self._retold(shown, retell)
+            self.late = True
         case = self._case(sheet)
         self._one(case)
         self._two(case)
@@ -92,15 +94,17 @@ class Judge:
         if self._disturbed(before):
             self.unmeasured = shown.number
             return
-        if shown.mode != "waiting":
-            self.current = None
         self.base = Base(before.shown.number, self._whole(before), before.walked())
-        for name, asked in self.base.asked.items():  # a step more may have been taken than was shown
-            week, quota = before.shown.number, self.quotas.get(name)
-            if quota and quota.level == asked.level:
-                self.quotas[name] = Quota(quota.level, quota.start, quota.steps + 1, week, week)
-            elif asked.changes & QUOTAS:
-                self.quotas[name] = Quota(asked.level, asked.each, 1, week, week)
+        if self.current:
+            asked = larger(self.current.asked, self.base.asked)
+            self.current = self.current._replace(asked=asked, walked=max(self.current.walked, self.base.walked))
+        week = before.shown.number  # a step more may have been taken than was shown
+        timed = {name: one for name, one in self.base.asked.items() if one.changes & QUOTAS}
+        self.quotas = {name: Quota(one.level, one.each, 1, week, week) for name, one in timed.items()}
+
+    def _slack(self) -> float:
+        """Late news may have let this week grow before it was disturbed, and nobody was shown how far."""
+        return 1 + self.forms.limit("growth-most") / 100 if self.late else 1.0
 
     def _disturbed(self, sheet: Sheet) -> bool:
         """Whether a flare or a wait made this week another than its plan."""
@@ -166,7 +170,8 @@ class Judge:
         if flare and (flare.last is None or flare.last >= sheet.shown.starts):
             if flare.day < sheet.shown.starts:
                 self.current = None  # what was shown before the flare was known is no measure
-            self._check(two_weeks.flare_days(sheet, flare, self.current or base, forms), *two_weeks.FLARE)
+            measure = self.current or base
+            self._check(two_weeks.flare_days(sheet, flare, measure, forms, slack=self._slack()), *two_weeks.FLARE)
             return
         if base and self.unmeasured != sheet.shown.number:
             step = Step(base, sheet, forms)
@@ -183,7 +188,7 @@ class Judge:
 
     def _after(self, step: Step, finished: Sheet) -> None:
         """What the week before calls for."""
-        back = self.forms.limit("back-share") / 100
+        back = self.forms.limit("back-share") / 100 * self._slack()
         if self._waits(finished):
             self._check(step.at_most(back, two_weeks.BREAK), two_weeks.BREAK)
             return
@@ -198,6 +203,8 @@ class Judge:
     def _still(self, step: Step, was: Past, *, away: bool) -> None:
         timed = any(one.changes & QUOTAS for one in self.sheet.asked.values())
         enough = was.adherence is not None and was.adherence >= self.forms.limit("adherence-to-progress")
+        if was.paused and self.late:
+            return
         if was.paused:
             self._check(step.still(two_weeks.PAUSE, away=away), two_weeks.PAUSE)
         elif was.reds:
@@ -231,6 +238,7 @@ class Judge:
     def _next(self, last: Sheet) -> None:
         """A week is over: it becomes what the next one is measured by."""
         self.finished = last
+        self.late = self.late and self.current is None
         self.base = self.current or self.base
         self.current = None
         self.known |= self.seen

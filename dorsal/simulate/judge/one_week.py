@@ -142,7 +142,7 @@ def rest(case: Case, before: frozenset[str], worked: dict[date, frozenset[str]])
 
 
 def calm_before_the_check(case: Case, flare: Flare | None) -> Found:
-    """Nothing is planned between a flare and the day its signs are all answered; what is calm, once its days are over."""
+    """Nothing is planned between a flare and the day its signs are all answered; after its days, what is calm."""
     if flare is None or case.urgency not in ("T3", "T4") or case.excluded:
         return
     over = flare.day + timedelta(days=case.forms.limit("flare-days"))

@@ -27,6 +27,7 @@ class Asked(NamedTuple):
     weekly: float
     minutes: float
     walked: float
+    minutes_told: bool
     least: float
     changes: frozenset[Id]
 
@@ -91,6 +92,7 @@ def asked(items: Sequence[NextItem], week: int, *, away: bool = False) -> Asked:
         days=len(items),
         weekly=weekly,
         minutes=minutes,
+        minutes_told=doses[0].minutes is not None,
         walked=0.0 if items[0].kind != "endurance" else weekly if doses[0].minutes is not None else weekly / 60,
         least=min(map(smallest, doses)),
         changes=frozenset(why.rule for item in items for why in item.changes),

@@ -33,12 +33,22 @@ FLARE = (LIGHT, HALF, BACK)
 QUOTA = "quotas keep to their line"
 
 
+FINEST = 0.2  # minutes are told in steps of twelve seconds: the smallest step may be more than a fifth
+STARTS = {"first-week", "replacement", "swapped", "refused", "added"}
+
+
 class Base(NamedTuple):
     """The last undisturbed week that was shown before this one: what later weeks are measured by."""
 
     number: int
     asked: dict[Id, Asked]
     walked: float
+
+
+def larger(one: dict[Id, Asked], other: dict[Id, Asked]) -> dict[Id, Asked]:
+    """Both together, of two the one that asks more."""
+    both = one.keys() & other.keys()
+    return other | one | {name: max(one[name], other[name], key=lambda asked: asked.weekly) for name in both}
 
 
 class Past(NamedTuple):
@@ -102,14 +112,23 @@ class Step:
             if name in self.base.asked:
                 yield name, self.base.asked[name], now
 
+    def _lasting(self) -> Iterator[tuple[Id, Asked, Asked]]:
+        """Without what begins anew, at its first dose or less: it left, and comes in for something else."""
+        for name, old, now in self._pairs():
+            first = now.changes & STARTS and now.each <= standard(name, now.level, self.forms.content) + HAIR
+            if not first:
+                yield name, old, now
+
     def slow(self) -> Found:
         """At most a fifth more of anything at its level, and of walking in all; few exercises a level up."""
         most = 1 + self.forms.limit("growth-most") / 100
-        for name, old, now in self._pairs():
+        for name, old, now in self._lasting():
             same = now.kind in EXERCISES and now.level == old.level
-            if (same or now.kind in ("endurance", GOAL)) and now.weekly > most * old.weekly + HAIR:
+            cap = max(most * old.weekly, old.weekly + now.days * FINEST if old.minutes_told else 0.0)
+            if (same or now.kind in ("endurance", GOAL)) and now.weekly > cap + HAIR:
                 yield GROWTH, f"{name}: {old.weekly} to {now.weekly}"
-        if self.base.walked and self.sheet.walked() > most * self.base.walked + HAIR:
+        cap = max(most * self.base.walked, self.base.walked + WEEK * FINEST)
+        if self.base.walked and self.sheet.walked() > cap + HAIR:
             yield WALKED, f"{self.base.walked} to {self.sheet.walked()}"
         ups = [name for name, old, now in self._pairs() if now.kind in EXERCISES and now.level > old.level]
         if len(ups) > self.forms.limit("levels-up-a-week"):
@@ -117,7 +136,7 @@ class Step:
 
     def still(self, rule: str, *, away: bool) -> Found:
         """Nothing more than before: no dose, no level, nothing on top; `away`: what came in was not shown yet."""
-        for name, old, now in self._pairs():
+        for name, old, now in self._lasting():
             if old.week < self.base.number:  # hidden by days away since: what it was meanwhile was not shown
                 continue
             more = now.level > old.level or (now.level == old.level and now.weekly > old.weekly + HAIR)
@@ -150,7 +169,7 @@ class Step:
                 yield rule, f"{name}: {old.each} to {now.each}"
 
 
-def flare_days(sheet: Sheet, flare: Flare, base: Base | None, forms: Forms) -> Found:
+def flare_days(sheet: Sheet, flare: Flare, base: Base | None, forms: Forms, *, slack: float) -> Found:
     """Half on the days of a flare, with nothing heavy, and four fifths on the days after it in its week."""
     if flare.checked is None or flare.last is None or flare.last < sheet.shown.starts:
         return
@@ -167,7 +186,7 @@ def flare_days(sheet: Sheet, flare: Flare, base: Base | None, forms: Forms) -> F
             now = asked([item], sheet.shown.number)
             old = base.asked.get(item.id) if base else None
             usual = old.each if old and old.level == now.level else standard(item.id, now.level, forms.content)
-            if now.each > max(share * usual, now.least) + HAIR:
+            if now.each > max(share * usual * slack, now.least) + HAIR:
                 yield HALF if share == half else BACK, f"{day.on} {item.id}: {usual} to {now.each}"
 
 
