@@ -4,7 +4,8 @@ SHELL := /bin/sh
 PORT ?= 8000
 PEOPLE ?= 500 5000
 CASES ?= tests/cases
-WEEKS ?= 100000
+WEEKS ?= 120
+LIVED ?= 100000
 SEED ?= 20261121
 SECONDS ?= 20
 PYTEST ?=
@@ -54,8 +55,8 @@ course: env ## whether what the course foresees for simulated people comes true
 replan: env ## how long everybody takes to be planned anew, on simulated people (PEOPLE="500 5000")
 	@tools/replan.sh $(PEOPLE)
 
-safety: env ## a hundred thousand weeks of simulated people who live with the plan, each shown week judged (WEEKS=, SEED=)
-	$(BIN)/dorsal simulate safety --weeks $(WEEKS) --seed $(SEED)
+safety: env ## a hundred thousand weeks of simulated people who live with the plan, each shown week judged (LIVED=, SEED=)
+	$(BIN)/dorsal simulate safety --weeks $(LIVED) --seed $(SEED)
 
 screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \
