@@ -61,7 +61,7 @@ class Judge:
         self.seen: set[Id] = set()
         self.quotas: dict[Id, Quota] = {}
         self.unmeasured: int | None = None
-        self.late = False
+        self.late = self.late_before = False
         self.faults: list[Fault] = []
 
     def see(self, lines: list[Line], shown: NextWeek, retell: Retell | None = None) -> list[Fault]:
@@ -104,7 +104,7 @@ class Judge:
 
     def _slack(self) -> float:
         """Late news may have let this week grow before it was disturbed, and nobody was shown how far."""
-        return 1 + self.forms.limit("growth-most") / 100 if self.late else 1.0
+        return 1 + self.forms.limit("growth-most") / 100 if self.late or self.late_before else 1.0
 
     def _disturbed(self, sheet: Sheet) -> bool:
         """Whether a flare or a wait made this week another than its plan."""
@@ -179,7 +179,7 @@ class Judge:
             if self.finished:
                 self._after(step, self.finished)
         self._follow_quotas()
-        self.current = Base(sheet.shown.number, self._whole(sheet), sheet.walked())
+        self.current, self.late = Base(sheet.shown.number, self._whole(sheet), sheet.walked()), False
 
     def _whole(self, sheet: Sheet) -> dict[Id, Asked]:
         """What the week asks, with what only days away left out."""
@@ -198,12 +198,12 @@ class Judge:
         if flare and flare.last and flaring and flare.last <= end:
             self._check(step.at_most(back, two_weeks.AFTER_FLARE), two_weeks.AFTER_FLARE)
         was = two_weeks.past(finished, self.record, self.course, self.forms, flaring=flaring)
-        self._still(step, was, away=finished.away)
+        self._still(step, was, away=finished.away or not finished.shown.number)
 
     def _still(self, step: Step, was: Past, *, away: bool) -> None:
         timed = any(one.changes & QUOTAS for one in self.sheet.asked.values())
         enough = was.adherence is not None and was.adherence >= self.forms.limit("adherence-to-progress")
-        if was.paused and self.late:
+        if was.paused and self._slack() > 1:
             return
         if was.paused:
             self._check(step.still(two_weeks.PAUSE, away=away), two_weeks.PAUSE)
@@ -238,7 +238,7 @@ class Judge:
     def _next(self, last: Sheet) -> None:
         """A week is over: it becomes what the next one is measured by."""
         self.finished = last
-        self.late = self.late and self.current is None
+        self.late_before, self.late = self.late, False
         self.base = self.current or self.base
         self.current = None
         self.known |= self.seen
