@@ -238,7 +238,7 @@ class Judge:
     def _next(self, last: Sheet) -> None:
         """A week is over: it becomes what the next one is measured by."""
         self.finished = last
-        self.late_before, self.late = self.late, False
+        self.late_before, self.late = self.late or (self.late_before and self.current is None), False
         self.base = self.current or self.base
         self.current = None
         self.known |= self.seen
