@@ -13,7 +13,7 @@ from dorsal.simulate.safety_report import told
 from tests.simulate.lived import lived
 
 
-@pytest.mark.parametrize("seed", [13, 14])
+@pytest.mark.parametrize("seed", [202, 205])
 def test_no_rule_is_broken(seed: int) -> None:
     report = lived(seed)
     assert not report.outcome.broken, "\n".join(told(report))
