@@ -183,7 +183,7 @@ class Fold:
     def _laid_on(self, number: int, day: date, known: Known, state: State) -> State:
         assessed = assess(known.found, self.content)
         rules = self._rules(known, assessed, day)
-        picks = pick(tuple(rules.offered.values()), assessed, self.content)
+        picks = self.picked(tuple(rules.offered.values()), state, assessed, rules)
         return self._laid(self._settled(number, day, state, picks, rules, calm=False), assessed, picks, rules)[1]
 
     def _no_more_than(
