@@ -1,4 +1,4 @@
-"""A thousand weeks of people who live with the plan, more in the file beside this one: no rule is ever broken."""
+"""Five hundred weeks of people who live with the plan: no rule is ever broken."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from dorsal.simulate.safety_report import told
 from tests.simulate.lived import WEEKS, lived
 
-SEEDS = (203, 204)
+SEEDS = (203,)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
