@@ -5,13 +5,20 @@ from __future__ import annotations
 from dorsal.content.schema import Dose
 from dorsal.web.words import number, plain
 
+MANY_HOURS = 2
+
 
 def chips(dose: Dose, language: str, *, each_side: bool, weekly: bool = False) -> list[str]:
     """The dose as a few short phrases: amount, side, times, effort."""
-    found = [amount(dose, language)]
+    hours = (dose.minutes or 0) * dose.sets * dose.times_a_day / 60
+    whole = dose.times_a_day > 1 and hours >= MANY_HOURS
+    if whole:  # a day at work is told as its hours: nobody counts eight times an hour
+        found = [plain("dose.hours-a-day", language, count=number(_told(hours), language))]
+    else:
+        found = [amount(dose, language)]
     if each_side:
         found.append(plain("dose.each-side", language))
-    if dose.times_a_day > 1:
+    if dose.times_a_day > 1 and not whole:
         found.append(plain("dose.times-a-day", language, times=dose.times_a_day))
     if weekly:
         key = (

@@ -11,6 +11,7 @@ from django.test import Client
 from dorsal.content.schema import Content
 from dorsal.record import queries
 from dorsal.record.models import Person
+from dorsal.web.dose import chips
 from tests.web import weeks
 from tests.web.conftest import LANGUAGES, OnTheWay
 
@@ -100,3 +101,11 @@ def test_without_a_plan_or_in_an_emergency_goals_wait(on_the_way: OnTheWay, cont
     mine, person = on_the_way("en", (6,), days_ago=10)
     weeks.checks_in(person, content, 0, saddle_numbness="yes", pain_average=6)
     assert mine.get("/goals").headers["Location"] == "/result"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "8 hours a day"), ("fr", "8 heures par jour")])
+def test_a_full_day_is_told_as_its_hours(content: Content, language: str, words: str) -> None:
+    day = content.interventions["goal-desk-work"].levels[-1].dose
+    said = chips(day, language, each_side=False)
+    assert said[0] == words
+    assert content.interface["dose.times-a-day"][language].format(times=8) not in said
