@@ -166,8 +166,8 @@ class Draft:
 
 
 @transaction.atomic
-def tell_demo_people(*, records: Sequence[Sequence[Draft]], content: Content) -> None:
-    """Many new demo people at once, each with a whole record, received as it was written. `content`: behind decisions.
+def tell_demo_people(*, records: Sequence[Sequence[Draft]], content: Content | None = None) -> list[Person]:
+    """New demo people at once, each with a whole record, received as it was written. `content`: behind decisions.
 
     Several people may share drafts. Raises Misfit, and writes nothing, when a body is not what its kind holds.
     """
@@ -175,13 +175,15 @@ def tell_demo_people(*, records: Sequence[Sequence[Draft]], content: Content) ->
     bodies = {name: fitted(draft.kind, draft.body) for name, draft in drafts.items()}
     people = [Person(demo=True, created=record[0].written) for record in records]
     Person.objects.bulk_create(people)
-    _keep_content(content)
+    if content:
+        _keep_content(content)
     Entry.objects.bulk_create(
         Entry(id=new_id(), person=person, sequence=number, kind=draft.kind, body=bodies[id(draft)],
               written=draft.written, received=draft.written)
         for person, record in zip(people, records, strict=True)
         for number, draft in enumerate(record, 1)
     )  # fmt: skip
+    return people
 
 
 @transaction.atomic

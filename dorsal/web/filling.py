@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ def record_of(course: Mapping[str, Any], content: Content) -> list[Draft]:
             Draft("place", {"country": course["country"]}, morning),
             *(Draft("answer", {"question": one, "value": value}, morning) for one, value in course["answers"].items()),
             Draft("decision", _decision(course, content, began), timezone.make_aware(datetime.combine(began, TEN))),
-            *_lived(course),
+            *(as_draft(line) for line in course["entries"]),
         ]
 
 
@@ -57,15 +57,15 @@ def _decision(course: Mapping[str, Any], content: Content, began: date) -> dict[
     return {"result": plain(result), "content": content.hash, "words": {}, "language": course["language"]}
 
 
-def _lived(course: Mapping[str, Any]) -> Iterator[Draft]:
-    for line in course["entries"]:
-        body = {name: value for name, value in line.items() if name not in ("id", "kind")}
-        at = datetime.fromisoformat(line["at"])
-        if line["kind"] == "examined":
-            body = {"by": line["by"], "on": at.date().isoformat(), "found": line["found"]}
-        elif line["kind"] == "answer":
-            del body["at"]
-        yield Draft(line["kind"], body, at)
+def as_draft(line: Mapping[str, Any]) -> Draft:
+    """One line of a history file as the record holds it."""
+    body = {name: value for name, value in line.items() if name not in ("id", "kind")}
+    at = datetime.fromisoformat(line["at"])
+    if line["kind"] == "examined":
+        body = {"by": line["by"], "on": at.date().isoformat(), "found": line["found"]}
+    elif line["kind"] == "answer":
+        del body["at"]
+    return Draft(line["kind"], body, at)
 
 
 def _hash(words: str) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dorsal.content.schema import Question
 from dorsal.record import demo, queries
-from dorsal.record.management.commands import demo as command
+from dorsal.web.management.commands import demo as command
 
 STORY = """
 story: {en: "Marc lifts crates. His back is sore.", fr: "Marc porte des caisses. Son dos est douloureux."}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from dorsal.content.loader import load as load_content
 from dorsal.record import actions, demo, queries
+from dorsal.web.storied import drafts
 
 
 class Command(BaseCommand):
@@ -28,13 +30,14 @@ class Command(BaseCommand):
             self._load()
 
     def _load(self) -> None:
+        content = load_content()
         try:
-            found = demo.stories(settings.DEMO_STORIES, load_content().questions, today=timezone.localdate())
+            found = demo.stories(settings.DEMO_STORIES, content.questions, today=timezone.localdate())
         except demo.StoryError as error:
             raise CommandError(str(error)) from error
         wide = max(len(story.name) for story in found) + len(demo.SUFFIX)
         for story in found:
-            user, password = demo.load(story)
+            user, password = demo.load(story, lived=partial(drafts, story, content))
             self.stdout.write(f"{user.email:<{wide}}  {password}  {' '.join(story.words.split())}")
 
     def _remove(self) -> None:
