@@ -16,7 +16,7 @@ def finding(name: Id, value: Value, content: Content, language: str) -> tuple[st
     if isinstance(value, tuple):
         return asked, ", ".join(options[one].text[language] for one in value)
     if isinstance(value, float):
-        return asked, f"{value:g}".replace(".", content.interface["number.decimal"][language])
+        return asked, f"{round(value, 1):g}".replace(".", content.interface["number.decimal"][language])
     if value in options:
         return asked, options[value].text[language]
     return asked, content.interface[f"form.{value}"][language]

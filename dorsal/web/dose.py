@@ -37,6 +37,8 @@ def chips(dose: Dose, language: str, *, each_side: bool, weekly: bool = False) -
 def amount(dose: Dose, language: str) -> str:
     """Repetitions, seconds or minutes, with the number of sets where there is more than one."""
     unit, count = _unit(dose)
+    if unit == "minutes" and dose.sets == 1 and count < 1:
+        return plain("dose.part-of-a-minute", language, count=5 * max(1, round(12 * count)))
     key = f"dose.{unit}" if dose.sets == 1 else f"dose.sets-of-{unit}"
     return plain(key, language, sets=dose.sets, count=number(_told(count), language))
 
