@@ -27,6 +27,16 @@ answers:
   where: [low-back, buttock]
   worse-with: bending
 """
+LIVED = """
+lived:
+  words: {en: He is better., fr: Il va mieux.}
+  weeks: 2
+  days: 3
+  seed: 1
+  then:
+    - {kind: away, day: -1, first: 0, last: 2}
+    - {kind: check-in, day: -8, values: {age: 45, worse-with: bending}}
+"""
 
 
 def question(name: str, kind: Any) -> Question:
@@ -78,6 +88,23 @@ def test_a_story_becomes_a_person_who_can_sign_in(db: None, folder: Path) -> Non
     assert (queries.country(person), queries.language(person)) == ("be", "fr")
 
 
+def test_a_date_is_today_so_that_demo_people_never_grow_old(folder: Path) -> None:
+    (folder / "marc.yaml").write_text(STORY.replace("on: -3", "on: 2025-01-01"))
+    (story,) = demo.stories(folder, QUESTIONS, today=date(2026, 11, 21))
+    assert story.on == date(2026, 11, 21)
+
+
+def test_weeks_behind_somebody_end_today(folder: Path) -> None:
+    (folder / "marc.yaml").write_text(STORY + LIVED)
+    (story,) = demo.stories(folder, QUESTIONS, today=date(2026, 11, 21))
+    assert (story.on, story.words[-12:]) == (date(2026, 11, 4), "Il va mieux.")
+    assert story.lived
+    assert story.lived.then == (
+        {"kind": "away", "day": date(2026, 11, 20), "first": date(2026, 11, 21), "last": date(2026, 11, 23)},
+        {"kind": "check-in", "day": date(2026, 11, 13), "values": {"age": 45, "worse-with": ["bending"]}},
+    )
+
+
 def test_loading_twice_keeps_the_people_and_changes_the_passwords(db: None, folder: Path) -> None:
     ((email, first, _),) = load()
     ((_, second, _),) = load()
@@ -109,6 +136,9 @@ def test_demo_people_can_be_removed(db: None, folder: Path) -> None:
         (STORY.replace("44", "many"), "could not convert"),
         (STORY.replace("on: -3", "on: soon"), "Invalid isoformat"),
         ("language: [", "not valid YAML"),
+        (STORY + LIVED.replace("weeks: 2", "weeks: two"), "Expected `int`"),
+        (STORY + LIVED.replace("fr: Il va", "nl: Il va"), "there is no 'fr'"),
+        (STORY + LIVED.replace("day: -1, ", ""), "each needs its kind and its day"),
         ("language: fr", "missing required field"),
     ],
 )
