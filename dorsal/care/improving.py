@@ -7,6 +7,7 @@ clinical: the problem says what a week earns and what may not be.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 from dorsal.care.objective import Places
@@ -14,10 +15,36 @@ from dorsal.care.posing import Place, Problem
 from dorsal.care.week_so_far import WeekSoFar
 
 MOVES = 60  # rounds of changes, far more than any week took
+REMEMBERED = 4096  # problems whose answer is kept: most weeks ask what the week before them asked
+
+
+class _Asked:
+    """A problem by all that the search looks at, so that two which differ in nothing else are one."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        entries = tuple(
+            (one.kind, one.standing, one.keep, one.costs, one.loads, one.serves, one.enough, one.worth)
+            for one in problem.entries
+        )
+        numbers = (problem.room, problem.rest, problem.tired, problem.most, problem.kind, problem.gap, problem.keep)
+        self.key = (entries, numbers, tuple(sorted(problem.earns.items())))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.key == other.key
 
 
 def improved(problem: Problem, start: Places) -> tuple[Place | None, ...]:
     """A week that is worth no less than `start`, and keeps to the same constraints: from there, or from nothing."""
+    return _improved(_Asked(problem), tuple(start))
+
+
+@lru_cache(REMEMBERED)
+def _improved(asked: _Asked, start: tuple[Place | None, ...]) -> tuple[Place | None, ...]:
+    problem = asked.problem
     from_nothing = WeekSoFar(problem, [None] * len(problem.entries))
     from_nothing.fill()
     weeks = [WeekSoFar(problem, start), from_nothing]

@@ -25,7 +25,7 @@ from dorsal.content.schema import Content, Id
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day.
+    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day. `shown`: its lines.
 
     `reached`: goals that stand in full, and since when. `sore`: a session in the red, after which nothing new begins.
     `recovered`: for how many weeks; `relapsed`: the pain is back since.
@@ -35,6 +35,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     aside: tuple[Line, ...] = ()
     read: frozenset[Id] = frozenset()
     tired: frozenset[str] = frozenset()
+    shown: tuple[Line, ...] = ()
     notes: tuple[Note, ...] = ()
     started: bool = False
     waited: bool = False

@@ -121,3 +121,16 @@ def _no_longer(line: Line, choice: Choice, weekly: float, content: Content) -> L
             dose = capped(dose, amount(dose) * weekly / took)
             break
     return msgspec.structs.replace(line, dose=dose)
+
+
+def no_further(line: Line, shown: Line) -> Line:
+    """A step that was decided and never shown is not one to come back from."""
+    further = line.level > shown.level or (line.level == shown.level and amount(line.dose) > amount(shown.dose))
+    return shown if further else line
+
+
+def no_larger(line: Line, begun: Line | None) -> Line:
+    """The line with no larger a dose than it had at the same level."""
+    if begun is None or begun.level != line.level or amount(line.dose) <= amount(begun.dose):
+        return line
+    return msgspec.structs.replace(line, dose=begun.dose)

@@ -11,7 +11,6 @@ of an earlier day arrives late, the weeks begin again at the first. `care.keepin
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from itertools import islice
 
@@ -21,29 +20,25 @@ from dorsal.care.assessment import Assessment, assess
 from dorsal.care.choosing import Choice, Chooser, forbidden, means
 from dorsal.care.condition import Values
 from dorsal.care.diary import Diary
-from dorsal.care.dosing import amount
-from dorsal.care.flaring import Flared, Ground, eased, flared
+from dorsal.care.finished import Finished
+from dorsal.care.flaring import Flared, Ground, flared
 from dorsal.care.goals import from_choice, is_goal, reached, settled, wanted
-from dorsal.care.history import ANSWERS, Away, CheckIn, Goal, History, Move, Refuse, Seen, Session, Swap
+from dorsal.care.history import ANSWERS, Goal, History, Refuse, Seen, Swap
 from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
-from dorsal.care.lines import Line, Note, because, begin, dressed
-from dorsal.care.moving import moved
+from dorsal.care.lines import Line, Note, because, begin, dressed, no_further, no_larger
 from dorsal.care.picking import Picks, Reading, fitting, gentle, pick
 from dorsal.care.plan import blocked_by
-from dorsal.care.progressing import Means, Past, advance, maintained, reduced
+from dorsal.care.progressing import Means, Past, advance, maintained, reduced, time_contingent
 from dorsal.care.settling import Rules, Settled
+from dorsal.care.shaping import Shaping
 from dorsal.care.signals import (
     NOTHING,
     Episode,
     Flaring,
-    adherence,
     better_weeks,
-    effort_felt,
     flares_in,
     improvement,
-    light,
-    usual_pain,
     weeks_since,
 )
 from dorsal.care.timing import WEEK
@@ -54,7 +49,6 @@ from dorsal.content.schema import Content, Id
 Days = tuple[tuple[Placed, ...], ...]
 FLARE_CHECK = "flare-check"
 NEWS = (*ANSWERS, Goal, Refuse, Seen, Swap)
-HARMS = {"more-pain", "fall", "other"}
 RELAPSE_PERCENT = 30.0  # a meaningful change: below it, recovery no longer counts as one
 
 
@@ -150,18 +144,23 @@ class Fold:
         days, state = self._laid(state, assessed, picks, rules)
         fresh = {line.id for line in state.lines if line.fresh}
         days = from_choice(days, self.diary.of(Goal, until=until), fresh, start)
-        days, state = self._as_wished(days, state, start, until)
+        shaping = Shaping(self.diary, number, until, self.content)
+        days, wished = shaping.wished(days, state.tired)
         if flare and not self._over(flare, start):
-            days = self._as_flared(days, start, flare, self._ground(state, rules, assessed))
-        days = self._without_away(days, start, until)
+            days = shaping.flared(days, flare, self._ground(state, rules, assessed))
+        days, rests = shaping.done(days)
+        days = shaping.without_away(days)
+        state = msgspec.structs.replace(state, notes=(*state.notes, *wished, *rests))
         return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                     flare=flare, days=days, state=state)  # fmt: skip
 
     def _before_waiting(self, number: int, start: date, until: date, state: State) -> State:
-        """What the days of a week had made of its lines before somebody had to look; else what came into the week."""
+        """What the days of a week had made of its lines before somebody had to look; else what was shown last."""
         free = self._free_days(start, until)
         if not free:
-            return state
+            shown = {line.id: line for line in state.shown}
+            lines = tuple(no_further(line, shown.get(line.id, line)) for line in state.lines)
+            return msgspec.structs.replace(state, lines=lines)
         last = self._laid_on(number, *free[-1], state)
         return msgspec.structs.replace(last, lines=self._no_more_than(number, free[0], state, last.lines), notes=())
 
@@ -191,7 +190,7 @@ class Fold:
     ) -> tuple[Line, ...]:
         """The lines with no larger a dose than the first free day of the week gave them."""
         begun = {line.id: line for line in self._laid_on(number, *first, before).lines}
-        return tuple(_no_larger(line, begun.get(line.id)) for line in lines)
+        return tuple(no_larger(line, begun.get(line.id)) for line in lines)
 
     def _flare(self, until: date) -> Flared | None:
         last = next((one for one in reversed(self.flares) if one.day <= until), None)
@@ -282,19 +281,6 @@ class Fold:
         unread = (one for one in fitting(assessed, self.content) if one.id not in state.read)
         return tuple(islice(unread, int(self.content.limits["lessons-later"].value)))
 
-    def _as_wished(self, days: Days, state: State, start: date, until: date) -> tuple[Days, State]:
-        days, whys = moved(days, self.diary.of(Move, until=until), start, state.tired, self.content)
-        return days, msgspec.structs.replace(state, notes=(*state.notes, *(Note(None, why) for why in whys)))
-
-    def _as_flared(self, days: Days, start: date, flare: Flared, ground: Ground) -> Days:
-        """Nothing between a flare and its check, or what is calm if that takes long; then the days of the flare."""
-        waits = flare.checked or date.max
-        blank = tuple(
-            () if flare.episode.day <= start + timedelta(days=number) < waits else day
-            for number, day in enumerate(days)
-        )
-        return eased(blank, start, flare, ground, self.content)
-
     def _ground(self, state: State, rules: Rules, assessed: Assessment) -> Ground:
         rest = gentle(tuple(rules.offered.values()), assessed, self.content)
         calm = lay_out(Picks((), rest.active, rest.alongside), rules.values, self.content)
@@ -304,22 +290,16 @@ class Fold:
         last = flare.last(self.content)
         return last is not None and last < start
 
-    def _without_away(self, days: Days, start: date, until: date) -> Days:
-        gone = list(self.diary.of(Away, until=until))
-        return tuple(
-            () if any(one.first <= start + timedelta(days=number) <= one.last for one in gone) else day
-            for number, day in enumerate(days)
-        )
-
     # From one week to the next
 
     def _advanced(self, week: Week) -> State:
         state = msgspec.structs.replace(week.state, notes=(), tired=self._tired(week), low=None)
         if week.blocked and week.blocked != (FLARE_CHECK,):
             return msgspec.structs.replace(state, tired=frozenset())
-        past = self._past(week)
+        state = msgspec.structs.replace(state, shown=state.lines)
+        past = self.past(week)
         state = self._reached(week, state, past)
-        timed = _timed(week.assessment)
+        timed = time_contingent(week.assessment)
         maintenance = self._maintenance(week, state)
         can = Means(
             offered=week.rules.offered, no=week.rules.no, has=week.rules.has, refused=week.rules.unwanted,
@@ -370,30 +350,14 @@ class Fold:
             for load in one.what.item.loads
         )
 
-    def _past(self, week: Week) -> Past:
-        within = self.diary.in_week(week.number)
-        sessions = [one for one in within if isinstance(one, Session)]
-        done = tuple(one for one in sessions if one.done > 0)
-        usual = usual_pain(self.pains, week.start + timedelta(days=1), self.content)
-        harms = {harm for one in within if isinstance(one, ANSWERS) for harm in one.values.get("harm", ())}
-        placed = [(one.what.item, one.minutes) for day in week.days for one in day if isinstance(one.what, Choice)]
-        asked = Counter(item.id for item, each in placed if each is not None)
-        aimed = Counter(item.id for item, _ in placed if item.kind == "goal")
-        return Past(
-            adherence=adherence(asked, sessions),
-            goals={item: adherence({item: times}, sessions) or 0.0 for item, times in aimed.items()},
-            heard=any(isinstance(one, Session | CheckIn) for one in within),
-            sessions=done,
-            lights=tuple(light(one, usual, self.content) for one in done),
-            effort=effort_felt(done),
-            harder=2 * sum(one.felt == "harder" for one in done) > len(done),
-            harmed=not HARMS.isdisjoint(harms),
-            paused=self._paused(week),
-        )
+    def past(self, week: Week) -> Past:
+        """What a week showed, once it is over."""
+        return Finished(self.diary, week.number, week.days, self.content).past(paused=self._paused(week))
 
     def _paused(self, week: Week) -> bool:
         """A flare, or too many days away: such a week says nothing about what is too much or too little."""
-        free = sum(not day for day in self._without_away(((_MARK,),) * WEEK, week.start, self.history.today))
+        shaping = Shaping(self.diary, week.number, self.history.today, self.content)
+        free = sum(not day for day in shaping.without_away(((_MARK,),) * WEEK))
         return self._flaring(week) or free > self.content.limits["away-most"].value
 
     def _flaring(self, week: Week) -> bool:
@@ -416,21 +380,6 @@ class Fold:
 _MARK = Placed(Reading("", ()), None, None)
 
 
-def _no_larger(line: Line, begun: Line | None) -> Line:
-    if begun is None or begun.level != line.level or amount(line.dose) <= amount(begun.dose):
-        return line
-    return msgspec.structs.replace(line, dose=begun.dose)
-
-
 def _values(known: Known) -> Values:
     urgency = known.triage.urgency
     return known.found.settled() | ({"urgency": urgency.value} if urgency else {})
-
-
-def _timed(assessment: Assessment) -> bool:
-    """Preset quotas for strong fear and an over-sensitive alarm; by symptoms while recent or with nerve pain."""
-    patterns = {match.id for match in assessment.patterns}
-    if assessment.phase == "acute" or "radicular" in patterns:
-        return False
-    fear = any(one.id == "fear-of-movement" and one.strength == "strong" for one in assessment.drivers)
-    return fear or "nociplastic-features" in patterns

@@ -8,6 +8,7 @@ from statistics import fmean
 
 import msgspec
 
+from dorsal.care.assessment import Assessment
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.condition import Value
 from dorsal.care.dosing import amount, capped, grown, scaled
@@ -367,3 +368,12 @@ def maintained(lines: Lines, content: Content, **findings: Value | None) -> Line
 
 def best_of(offered: Offered, kind: Id) -> Choice | None:
     return next((one for one in offered.values() if one.item.kind == kind and one.item.needs == "self"), None)
+
+
+def time_contingent(assessment: Assessment) -> bool:
+    """Preset quotas for strong fear and an over-sensitive alarm; by symptoms while recent or with nerve pain."""
+    patterns = {match.id for match in assessment.patterns}
+    if assessment.phase == "acute" or "radicular" in patterns:
+        return False
+    fear = any(one.id == "fear-of-movement" and one.strength == "strong" for one in assessment.drivers)
+    return fear or "nociplastic-features" in patterns

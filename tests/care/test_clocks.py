@@ -183,7 +183,7 @@ def test_an_exercise_that_is_not_in_the_plan_is_kept_and_counts_for_no_other(per
     assert history.refused == ()
     alone = Fold(told(person, done[:1], content, day(7)), content)
     with_extra = Fold(history, content)
-    assert with_extra._past(with_extra.weeks()[0]).adherence == alone._past(alone.weeks()[0]).adherence
+    assert with_extra.past(with_extra.weeks()[0]).adherence == alone.past(alone.weeks()[0]).adherence
     assert beside not in {one.id for one in with_extra.weeks()[1].state.lines}
 
 
@@ -195,7 +195,7 @@ def test_pain_beside_the_plan_still_holds_it(person: Person, content: Content) -
     held = weeks(person, [*done, sore], content, day(7))[1]
     assert {why.rule for line in held.state.lines for why in line.why} == {"held-red"}
     fold = Fold(told(person, [*done, sore], content, day(7)), content)
-    assert fold._past(fold.weeks()[0]).reds() == 1
+    assert fold.past(fold.weeks()[0]).reds() == 1
 
 
 def test_a_check_in_with_one_value_that_was_never_offered_tells_nothing(person: Person, content: Content) -> None:

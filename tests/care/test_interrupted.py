@@ -111,9 +111,20 @@ def test_one_way_to_walk_is_enough(person: Person, content: Content) -> None:
         offered=week.rules.offered, no=week.rules.no, has=week.rules.has, refused=frozenset(), timed=False,
         maintenance=False, room=30,
     )  # fmt: skip
-    past = fold._past(week)
+    past = fold.past(week)
     kinds = content.interventions
     for lines, aside in (((walks[0],), (walks[1],)), ((), tuple(walks))):
         grown, left, _ = advance(lines, aside, past, can, content)
         assert sum(kinds[line.id].kind == "endurance" for line in grown) == 1
         assert walks[1] in left
+
+
+def test_a_step_that_was_never_shown_is_not_one_to_come_back_from(person: Person, content: Content) -> None:
+    entries = followed(person, content, 1)
+    shown = weeks(person, entries, content, day(6))[-1]
+    back = weeks(person, [*entries, ill(7), seen(15)], content, day(15))[-1]
+    before, now = lasts(shown), lasts(back)
+    assert before.keys() <= now.keys()
+    share = content.limits["back-share"].value / 100
+    assert all(now[name][1] <= before[name][1] * share + 1e-6 for name in before)
+    assert all(now[name][0] <= before[name][0] for name in before)

@@ -72,7 +72,7 @@ def last_loads(week: Week) -> frozenset[str]:
 
 
 def never_grows_after_red(fold: Fold, before: Week, after: Week) -> None:
-    if before.blocked or after.blocked or not fold._past(before).reds():
+    if before.blocked or after.blocked or not fold.past(before).reds():
         return
     known = {line.id: line for line in before.state.lines}
     fresh = [line for line in after.state.lines if line.id not in known]
