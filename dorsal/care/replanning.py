@@ -148,7 +148,7 @@ def _item(placed: Placed, day: date, week: Week, content: Content) -> NextItem:
         dose=placed.dose,
         minutes=placed.minutes,
         reasons=what.why or (Why(what.item.id, {}, what.item.sources),),
-        changes=(*changes, flare) if flare else changes,
+        changes=(*(one for one in changes if one.rule != "kept"), flare) if flare else changes,
     )
 
 

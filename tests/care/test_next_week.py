@@ -302,6 +302,7 @@ def test_a_flare_is_days_at_half_with_walking_heat_and_breathing_then_four_fifth
         kinds = {item.kind for item in one.items}
         assert {"endurance", "relaxation", "heat"} <= kinds
         assert all("flare" in [why.rule for why in item.changes] for item in one.items if item.level)
+        assert not any("kept" in [why.rule for why in item.changes] for item in one.items)
     full, back = doses(weeks(person, entries, content, day(8))[1]), doses(after(person, entries, content, 2))
     assert reasons(after(person, entries, content, 2)) == {"back-at-80"}
     assert all(back[name] <= 0.8 * full[name] + 1e-6 for name in back)

@@ -14,6 +14,7 @@ from dorsal.record.kinds import LIVED
 from tests.web import weeks
 from tests.web.conftest import LANGUAGES, Finished, OnTheWay
 from tests.web.visible import blocks, main_of
+from tests.web.weeks import write
 
 
 def read(client: Client, address: str) -> str:
@@ -41,6 +42,16 @@ def test_each_state_says_its_one_sentence(
 ) -> None:
     client, _ = on_the_way("fr", pains)
     assert content.course_states[state].text["fr"] in read(client, "/course")
+
+
+def test_a_flare_somebody_told_of_comes_before_the_numbers_of_weeks(
+    on_the_way: OnTheWay, content: Content
+) -> None:
+    client, person = on_the_way("en", (6, 5, 4, 3))
+    write(person, "flare", 0)
+    page = read(client, "/course")
+    assert content.course_states["flare"].text["en"] in page
+    assert content.course_states["improving"].text["en"] not in page
 
 
 def test_the_own_activity_comes_first_and_pain_last(on_the_way: OnTheWay, content: Content) -> None:

@@ -192,7 +192,7 @@ def done(request: HttpRequest) -> HttpResponse:
         return redirect("result")
     language = language_now()
     following = changes_ahead(history, here.content)
-    said = course.says(followed(history, here.content).course, here.content, language)
+    said = course.says(followed(history, here.content).course, week, here.content, language)
     now = _now(week, here.content, language)
     keep_decision(request, here, here.decide(), {"check-in": [said, *now]}, language)
     words = {

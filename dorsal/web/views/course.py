@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dorsal.care.course import MEASURES, Course
 from dorsal.care.foresight import Measure, Trace
 from dorsal.care.mixture import Range
+from dorsal.care.replanning import NextWeek
 from dorsal.content.schema import Content, Question
 from dorsal.web.context import language_now
 from dorsal.web.doing import check_in_due, last_check_in
@@ -63,8 +64,8 @@ def course(request: HttpRequest) -> HttpResponse:
         return redirect("result")
     language, found = language_now(), followed(history, here.content)
     words = {
-        "says": says(found.course, here.content, language),
-        "state": found.course.state,
+        "says": says(found.course, week, here.content, language),
+        "state": standing(found.course, week),
         "begun": last_check_in(history, here.content) is not None,
         "next": day(found.course.measures["pain"].next[0].on, language),
         "parts": [*_activity(here, found, language), *_measures(here, found, language)],
@@ -77,10 +78,17 @@ def course(request: HttpRequest) -> HttpResponse:
     return render(request, "web/course.html", words)
 
 
-def says(found: Course, content: Content, language: str) -> str:
+def standing(found: Course, week: NextWeek) -> str | None:
+    """Where somebody stands: a flare that they told of, or that the days show, counts before the weekly numbers do."""
+    flaring = week.mode in ("flare", "flare-check") and found.state != "worse"
+    return "flare" if flaring else found.state
+
+
+def says(found: Course, week: NextWeek, content: Content, language: str) -> str:
     """The one sentence about where somebody stands."""
-    if found.state:
-        return pick(content.course_states[found.state].text, language)
+    state = standing(found, week)
+    if state:
+        return pick(content.course_states[state].text, language)
     early = all(measure.check_ins < 2 for measure in found.measures.values())
     return plain("course.too-early" if early else "course.not-lately", language)
 
