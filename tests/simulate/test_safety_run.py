@@ -1,4 +1,4 @@
-"""Five hundred weeks of people who live with the plan: no rule is ever broken."""
+"""A thousand weeks of people who live with the plan: no rule is ever broken. Another file lives through as many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A safety run is the same whoever works on it, and says what it found."""
+"""Another thousand weeks; and a safety run is the same whoever works on it, and says what it found."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from dorsal.simulate import safety
 from dorsal.simulate.judge import Fault
 from dorsal.simulate.safety import Found, Outcome, Report
 from dorsal.simulate.safety import lived as of_task
+from dorsal.simulate.safety_report import told
+from tests.simulate.lived import WEEKS, lived
+
+
+def test_no_rule_is_broken_for_other_people_either() -> None:
+    report = lived(204)
+    assert report.weeks >= WEEKS
+    assert not report.outcome.broken, "\n".join(told(report))
 
 
 def test_the_same_people_live_the_same_lives_whoever_works_on_them() -> None:
