@@ -41,6 +41,7 @@ class Flaring(msgspec.Struct, frozen=True):
 
 
 NOTHING = Flaring()
+TOP = 10.0  # of the scale of pain
 
 
 def readings(history: History, question: Id) -> Readings:
@@ -65,7 +66,10 @@ def usual_pain(pains: Readings, day: date, content: Content) -> float | None:
 
 
 def light(session: Session, usual: float | None, content: Content) -> Light | None:
-    """Green, amber or red against the usual pain; None where no pain was told."""
+    """Green, amber or red against the usual pain; None where no pain was told.
+
+    The worst pain is red for everybody whose usual pain is less: above a high usual pain the scale has no room.
+    """
     limit = content.limits
     base = usual if usual is not None else session.pain_before
     during, morning = session.pain_during, session.pain_next_morning
@@ -74,7 +78,7 @@ def light(session: Session, usual: float | None, content: Content) -> Light | No
     if morning is not None and morning >= base + limit["pain-next-morning"].value:
         return "red"
     rise = (during or 0.0) - max(base, limit["pain-floor"].value)
-    if rise >= limit["pain-red"].value:
+    if rise >= limit["pain-red"].value or (during or 0.0) >= TOP > base:
         return "red"
     return "amber" if rise >= limit["pain-amber"].value else "green"
 
@@ -186,11 +190,14 @@ def worse_weeks(pains: Readings, day: date, content: Content) -> int:
 
 
 def better_weeks(pains: Readings, activity: Activity, day: date, content: Content) -> int:
-    """For how many weeks, up to a day, pain was halved and the person's own activity was back."""
+    """For how many weeks, up to a day, pain was halved and the person's own activity was back.
+
+    What was told last speaks for one more week: silence is no recovery.
+    """
     told, least = _up_to(pains, day), content.limits["better-activity"].value
     share = 1 - content.limits["better-share"].value / 100
     run = _run(value <= told[0][1] * share and activity.get(when, 0.0) >= least for when, value in reversed(told[1:]))
-    return weeks_since(told[-run][0], day) if run else 0
+    return weeks_since(told[-run][0], min(day, told[-1][0] + timedelta(days=WEEK))) if run else 0
 
 
 def _run(truths: Iterable[bool]) -> int:

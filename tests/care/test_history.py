@@ -94,6 +94,9 @@ def a_session(content: Content, **felt: Any) -> Session:
         (5, None, 5, "green"),
         (5, None, None, None),
         (None, 4, 4, "green"),
+        (8, 10, 8, "red"),
+        (8, 9, 9, "green"),
+        (10, 10, 10, "green"),
     ],
 )
 def test_the_traffic_light_is_against_the_usual_pain(

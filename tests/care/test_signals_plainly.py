@@ -49,7 +49,8 @@ def plain_better(pains: Readings, activity: dict[date, float], on: date) -> int:
         and activity.get(when, 0) >= LIMIT["better-activity"].value
         for when, value in told[1:]
     ]
-    return (on - told[-run(good)][0]).days // 7 if run(good) else 0
+    until = min(on, told[-1][0] + timedelta(days=7)) if told else on
+    return (until - told[-run(good)][0]).days // 7 if run(good) else 0
 
 
 def run(truths: list[bool]) -> int:
