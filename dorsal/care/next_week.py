@@ -306,6 +306,7 @@ class Fold:
             timed=timed and not maintenance, maintenance=maintenance,
             room=capacity(week.rules.values, self.content),
             left=int(self.content.limits["maintenance-weeks"].value) - state.recovered,
+            crowded=frozenset(note.item for note in week.state.notes if note.item and note.why.rule == "no-room"),
         )  # fmt: skip
         lines, aside, notes = advance(state.lines, state.aside, past, can, self.content)
         if maintenance and not state.maintenance:

@@ -56,7 +56,10 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What the new week may use. `room`: the minutes of a day. `left`: the weeks left to build up the walking."""
+    """What the new week may use. `room`: the minutes of a day. `left`: the weeks left to build up the walking.
+
+    `crowded`: what came in a week ago and found no room, so that something else gets its turn first.
+    """
 
     offered: Offered
     no: frozenset[Id]
@@ -66,6 +69,10 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     maintenance: bool
     room: int
     left: int = 1
+    crowded: frozenset[Id] = frozenset()
+
+    def may_begin(self, item: Id) -> bool:
+        return item not in self.refused and item not in self.crowded
 
 
 Lines = tuple[Line, ...]
@@ -138,9 +145,18 @@ def _halved(lines: Lines, aside: Lines, past: Past, back: set[Id], content: Cont
             wait.append(line)
     if wait and all(is_goal(line.id, content) for line in keep):
         first = wait.pop(0)
-        keep.append(first.now(why, dose=scaled(first.dose, 0.5), grown=False, quota=None, fresh=False))
+        keep.append(_half(first, why, past, content))
     set_aside = because("set-aside", content, adherence=past.adherence)
     return tuple(keep), (*aside, *wait), [Note(line.id, set_aside) for line in wait]
+
+
+def _half(line: Line, why: Why, past: Past, content: Content) -> Line:
+    """A line at half its dose, until another half would leave too little of its level to be worth a start."""
+    standard = amount(content.interventions[line.id].levels[line.level - 1].dose)
+    half = scaled(line.dose, 0.5)
+    if amount(half) < standard * content.limits["halved-least"].value / 100:
+        return line.now(because("held-adherence", content, adherence=past.adherence), fresh=False)
+    return line.now(why, dose=half, grown=False, quota=None, fresh=False)
 
 
 def _weekly(line: Line, content: Content) -> int:
@@ -224,7 +240,7 @@ def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why)
         return tuple(line.now(why, dose=scaled(line.dose, share), quota=None, fresh=True) for line in waiting[:new])
     free = [
         one for name, one in means.offered.items()
-        if name not in taken and name not in means.refused and one.item.needs == "self" and not one.item.alongside
+        if name not in taken and means.may_begin(name) and one.item.needs == "self" and not one.item.alongside
     ]  # fmt: skip
     walk = _walking(lines, means, content, why)
     if walk:
@@ -242,7 +258,7 @@ def _walking(lines: Lines, means: Means, content: Content, why: Why) -> Lines:
     if any(content.interventions[line.id].kind == "endurance" for line in lines):
         return ()
     room = means.room - content.limits["minutes-of-reading"].value
-    free = [one for name, one in means.offered.items() if name not in means.refused and not one.item.alongside]
+    free = [one for name, one in means.offered.items() if means.may_begin(name) and not one.item.alongside]
     walks = [one for one in free if one.item.kind == "endurance" and one.item.needs == "self"]
     return tuple(begin(one, why) for one in walks if minutes(one.item, one.dose_level.dose, content) <= room)[:1]
 

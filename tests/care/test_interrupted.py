@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from dorsal.care.dosing import amount
@@ -128,3 +129,26 @@ def test_a_step_that_was_never_shown_is_not_one_to_come_back_from(person: Person
     share = content.limits["back-share"].value / 100
     assert all(now[name][1] <= before[name][1] * share + 1e-6 for name in before)
     assert all(now[name][0] <= before[name][0] for name in before)
+
+
+def test_a_dose_is_not_halved_to_nothing(person: Person, content: Content) -> None:
+    entries = [check_in(day(7 * week + 6), pain_average=5) for week in range(12)]
+    walked = weeks(person, entries, content, day(80))
+    least = content.limits["halved-least"].value / 100
+    last = [line for line in walked[-1].state.lines if line.id in content.interventions]
+    assert last
+    for line in last:
+        assert amount(line.dose) >= least * amount(content.interventions[line.id].levels[line.level - 1].dose) - 1e-6
+    assert {why.rule for line in last for why in line.why} == {"held-adherence"}
+
+
+def test_what_found_no_room_lets_something_else_have_its_turn(person: Person, content: Content) -> None:
+    week = weeks(person, [], content, day(3))[-1]
+    offered = week.rules.offered
+    can = Means(offered=offered, no=week.rules.no, has=week.rules.has, refused=frozenset(), timed=False,
+                maintenance=False, room=60)  # fmt: skip
+    walk = next(name for name, one in offered.items() if one.item.kind == "endurance")
+    assert can.may_begin(walk)
+    crowded = msgspec.structs.replace(can, crowded=frozenset({walk}))
+    assert not crowded.may_begin(walk)
+    assert crowded.may_begin("pelvic-tilt")

@@ -44,9 +44,7 @@ def test_each_state_says_its_one_sentence(
     assert content.course_states[state].text["fr"] in read(client, "/course")
 
 
-def test_a_flare_somebody_told_of_comes_before_the_numbers_of_weeks(
-    on_the_way: OnTheWay, content: Content
-) -> None:
+def test_a_flare_somebody_told_of_comes_before_the_numbers_of_weeks(on_the_way: OnTheWay, content: Content) -> None:
     client, person = on_the_way("en", (6, 5, 4, 3))
     write(person, "flare", 0)
     page = read(client, "/course")
