@@ -8,7 +8,7 @@ import msgspec
 
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.condition import Value, Values, support
-from dorsal.care.dosing import amount, capped, scaled
+from dorsal.care.dosing import amount, capped, scaled, unit
 from dorsal.care.picking import EXERCISES
 from dorsal.care.timing import minutes
 from dorsal.content.schema import Content, Dose, Id
@@ -104,7 +104,15 @@ def alternative(line: Line, offered: Offered, taken: Iterable[Id], content: Cont
     if not fit:
         return None
     best = max(fit, key=lambda one: (one.serves_strong, len(set(one.item.serves) & set(old.serves)), one.suits))
-    return _no_longer(begin(best, why), best, minutes(old, line.dose, content) * line.dose.days_a_week, content)
+    found = _no_longer(begin(best, why), best, minutes(old, line.dose, content) * line.dose.days_a_week, content)
+    return _no_more_walking(found, line) if old.kind == "endurance" else found
+
+
+def _no_more_walking(line: Line, before: Line) -> Line:
+    """Walking or the like in another's place takes no more minutes on the way, rests not counted."""
+    weekly = amount(before.dose) / (60 if unit(before.dose) == "seconds" else 1)
+    most = weekly * (60 if unit(line.dose) == "seconds" else 1)
+    return msgspec.structs.replace(line, dose=capped(line.dose, most))
 
 
 def _no_longer(line: Line, choice: Choice, weekly: float, content: Content) -> Line:

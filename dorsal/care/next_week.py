@@ -231,7 +231,8 @@ class Fold:
         """The lines of the week: begun, or taken over, with the goals; then what health and wishes take away."""
         lines = reduced(state.lines, self.content, "back-from-break") if state.waited else state.lines
         if all(is_goal(line.id, self.content) for line in lines):
-            lines = (*lines, *(begin(one, because("first-week", self.content)) for one in picks.active))
+            again = picks.active[:1] if state.started else picks.active  # one thing to come back with, not a whole week
+            lines = (*lines, *(begin(one, because("first-week", self.content)) for one in again))
         wants = wanted(self.diary.goals, until, state.reached)
         lines, said = settled(lines, wants, rules, self.content, calm=calm)
         work = Settled(lines, state.aside, rules, self.content)

@@ -9,11 +9,11 @@ import msgspec
 import pytest
 
 from dorsal.care.assessment import assess
-from dorsal.care.choosing import choices
+from dorsal.care.choosing import Choice, choices
 from dorsal.care.dosing import amount
 from dorsal.care.findings import findings
 from dorsal.care.flaring import Ground, _comforts
-from dorsal.care.lines import Line, _no_longer, because, begin, permitted
+from dorsal.care.lines import Line, _no_longer, alternative, because, begin, permitted
 from dorsal.care.progressing import Means, _added, _longer
 from dorsal.care.settling import Rules, Settled
 from dorsal.content.schema import Content, Dose
@@ -86,3 +86,15 @@ def test_a_level_that_became_forbidden_steps_down_and_says_why(content: Content,
     work = Settled([msgspec.structs.replace(line, level=2)], (), rules, content)
     work.permit()
     assert [(one.level, one.why[0].rule) for one in work.lines] == [(1, "removed-contraindicated")]
+
+
+def test_another_way_to_walk_is_no_more_walking(content: Content) -> None:
+    spaced, plain = content.interventions["interval-walking"], content.interventions["walking"]
+    line = Line(id=spaced.id, level=1, dose=msgspec.structs.replace(spaced.levels[0].dose, sets=4, seconds=92))
+    offered = {plain.id: Choice(plain, 1, (), 0, 0, 0)}
+    found = alternative(line, offered, {spaced.id}, content, because("refused", content))
+    assert found
+    assert amount(found.dose) <= amount(line.dose) / 60
+    back = alternative(found, {spaced.id: Choice(spaced, 1, (), 0, 0, 0)}, {plain.id}, content, found.why[0])
+    assert back
+    assert amount(back.dose) <= amount(found.dose) * 60

@@ -94,7 +94,7 @@ class Judge:
         if self._disturbed(before):
             self.unmeasured = shown.number
             return
-        self.base = Base(before.shown.number, self._whole(before), before.walked())
+        self.base = Base(before.shown.number, self._whole(before), before.walked(), frozenset(before.resting))
         if self.current:
             asked = larger(self.current.asked, self.base.asked)
             self.current = self.current._replace(asked=asked, walked=max(self.current.walked, self.base.walked))
@@ -179,7 +179,8 @@ class Judge:
             if self.finished:
                 self._after(step, self.finished)
         self._follow_quotas()
-        self.current, self.late = Base(sheet.shown.number, self._whole(sheet), sheet.walked()), False
+        shown = Base(sheet.shown.number, self._whole(sheet), sheet.walked(), frozenset(sheet.resting))
+        self.current, self.late = shown, False
 
     def _whole(self, sheet: Sheet) -> dict[Id, Asked]:
         """What the week asks, with what only days away left out."""

@@ -43,9 +43,10 @@ class Sheet:
     def __init__(self, shown: NextWeek, content: Content, *, away: bool = False) -> None:
         self.shown, self.content, self.away = shown, content, away
         self.days = tuple(Day(day.day, day.items) for day in shown.week)
-        resting = {note.item for note in shown.notes if note.why.rule == "muscles-rest"}
+        self.resting = {note.item for note in shown.notes if note.why.rule == "muscles-rest"}
         found = {
-            name: asked(items, shown.number, away=away or name in resting) for name, items in self._by_item().items()
+            name: asked(items, shown.number, away=away or name in self.resting)
+            for name, items in self._by_item().items()
         }
         self.asked = {name: one for name, one in found.items() if one.kind != GOAL}
         self.goals = {name: one for name, one in found.items() if one.kind == GOAL}

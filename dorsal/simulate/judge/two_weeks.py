@@ -38,11 +38,15 @@ STARTS = {"first-week", "replacement", "swapped", "refused", "added"}
 
 
 class Base(NamedTuple):
-    """The last undisturbed week that was shown before this one: what later weeks are measured by."""
+    """The last undisturbed week that was shown before this one: what later weeks are measured by.
+
+    `resting`: what was left out of it because its muscles had worked on other days.
+    """
 
     number: int
     asked: dict[Id, Asked]
     walked: float
+    resting: frozenset[Id | None] = frozenset()
 
 
 def larger(one: dict[Id, Asked], other: dict[Id, Asked]) -> dict[Id, Asked]:
@@ -142,7 +146,8 @@ class Step:
             more = now.level > old.level or (now.level == old.level and now.weekly > old.weekly + HAIR)
             if now.kind in (*PRACTICE, GOAL) and more:
                 yield rule, f"{name}: {old.level}, {old.weekly} to {now.level}, {now.weekly}"
-        new = [name for name, one in self.sheet.practice().items() if name not in self.base.asked]
+        there = self.base.asked.keys() | self.base.resting
+        new = [name for name in self.sheet.practice() if name not in there]
         gone = [name for name, one in self.base.asked.items() if name not in self.sheet.asked and one.kind != GOAL]
         if len(new) > len(gone) and not away:
             yield rule, f"on top: {', '.join(new)}"
