@@ -108,7 +108,7 @@ def test_the_answers_stand_first_and_a_check_in_of_that_day_counts_more(told: To
     ("language", "words"),
     [
         ("en", ["YOUR COURSE", "above your usual", "2026-11-13", "Your usual: 3.9.", "No study gave it"]),
-        ("fr", ["VOTRE ÉVOLUTION", "dépasse nettement", "Votre habitude : 3,9", "Aucune étude"]),
+        ("fr", ["VOTRE ÉVOLUTION", "nettement plus mal", "Votre habitude : 3,9", "Aucune étude"]),
     ],
 )
 def test_the_page_can_be_read(
