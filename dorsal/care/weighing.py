@@ -13,7 +13,7 @@ from dorsal.care.assessment import Assessment
 from dorsal.care.choosing import Choice
 from dorsal.care.condition import Values
 from dorsal.care.improving import improved
-from dorsal.care.objective import Places
+from dorsal.care.objective import Places, score
 from dorsal.care.picking import EXERCISES, Picks, candidates, ordered
 from dorsal.care.posing import SERVING, Entry, Place, Problem, earnings, entry, mask
 from dorsal.care.week import Placed, capacity, lay_out, put_down
@@ -98,7 +98,13 @@ def chosen(picks: Picks, offered: Sequence[Choice], terms: Terms) -> Picks:
     pairs = zip(posed.problem.entries, places, strict=True)
     taken = [one.choice for one, place in pairs if one.standing == "free" and place]
     others = [one for one in picks.active if one.item.kind not in EXERCISES]
-    return msgspec.structs.replace(picks, active=tuple(ordered(taken, others)))
+    better = msgspec.structs.replace(picks, active=tuple(ordered(taken, others)))
+    # The days are searched anew for what was taken, so what counts is the week that comes of it.
+    return max((better, picks), key=lambda one: _worth(posed.problem, one, terms))
+
+
+def _worth(problem: Problem, picks: Picks, terms: Terms) -> int:
+    return score(problem, stood(problem.entries, best_week(picks, terms)))
 
 
 def best_week(picks: Picks, terms: Terms) -> Days:
