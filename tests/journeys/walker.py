@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlparse
 
 from axe_playwright_python.sync_playwright import Axe
@@ -40,16 +41,22 @@ class Walker:
 
     # What they find on a page
 
+    def _measures(self, script: str) -> Any:
+        """A page that was come to by a click may not stand yet."""
+        self.page.wait_for_load_state()
+        return self.page.evaluate(script)
+
     def barriers(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page, options=STANDARD).response["violations"]
         return [f"{self.at}: {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
     def is_wider_than_the_screen(self) -> bool:
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+        return bool(self._measures("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
     def enlarges_text_to_200_percent(self) -> None:
-        self.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        self._measures("document.documentElement.style.fontSize = '200%'")
 
     def takes_text_back_to_100_percent(self) -> None:
         self.page.evaluate("document.documentElement.style.fontSize = ''")
@@ -58,7 +65,7 @@ class Walker:
         """Controls, but not links within a sentence, that are lower than 24 px."""
         script = """() => [...document.querySelectorAll('button, summary, .button, .choice, .link-line')]
             .filter(one => one.offsetParent && one.getBoundingClientRect().height < 24).map(one => one.outerHTML)"""
-        return list(self.page.evaluate(script))
+        return list(self._measures(script))
 
     # By touch
 
