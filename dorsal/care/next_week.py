@@ -165,7 +165,7 @@ class Fold:
         return msgspec.structs.replace(last, lines=self._no_more_than(number, free[0], state, last.lines), notes=())
 
     def _as_begun(self, number: int, start: date, until: date, before: State, state: State) -> State:
-        """No dose grows within a week: the room that news of its days leaves is for the next one."""
+        """Nothing grows within a week: the room that news of its days leaves is for the next one."""
         if not any(start < one.day <= until for one in self.diary.in_week(number) if isinstance(one, NEWS)):
             return state
         free = self._free_days(start, until)
@@ -188,9 +188,11 @@ class Fold:
     def _no_more_than(
         self, number: int, first: tuple[date, Known], before: State, lines: tuple[Line, ...]
     ) -> tuple[Line, ...]:
-        """The lines with no larger a dose than the first free day of the week gave them."""
+        """The lines with no larger a dose than the first free day of the week gave them, and none on top of them."""
         begun = {line.id: line for line in self._laid_on(number, *first, before).lines}
-        return tuple(no_larger(line, begun.get(line.id)) for line in lines)
+        room = len(begun.keys() - {line.id for line in lines})
+        new = [line.id for line in lines if line.id not in begun and not is_goal(line.id, self.content)]
+        return tuple(no_larger(line, begun.get(line.id)) for line in lines if line.id not in new[room:])
 
     def _flare(self, until: date) -> Flared | None:
         last = next((one for one in reversed(self.flares) if one.day <= until), None)

@@ -180,7 +180,7 @@ class Judge:
                 self._after(step, self.finished)
         self._follow_quotas()
         shown = Base(sheet.shown.number, self._whole(sheet), sheet.walked(), frozenset(sheet.resting))
-        self.current, self.late = shown, False
+        self.current, self.late = shown, self.late and sheet.away  # days away still hide what late news let grow
 
     def _whole(self, sheet: Sheet) -> dict[Id, Asked]:
         """What the week asks, with what only days away left out."""

@@ -50,9 +50,14 @@ class Base(NamedTuple):
 
 
 def larger(one: dict[Id, Asked], other: dict[Id, Asked]) -> dict[Id, Asked]:
-    """Both together, of two the one that asks more."""
+    """Both together, of two the one that asks more, with the most that either asks on a day."""
     both = one.keys() & other.keys()
-    return other | one | {name: max(one[name], other[name], key=lambda asked: asked.weekly) for name in both}
+    return other | one | {name: _more(one[name], other[name]) for name in both}
+
+
+def _more(one: Asked, other: Asked) -> Asked:
+    more = max(one, other, key=lambda asked: asked.weekly)
+    return more._replace(each=max(one.each, other.each)) if one.level == other.level else more
 
 
 class Past(NamedTuple):
