@@ -20,14 +20,18 @@ def unit(dose: Dose) -> Unit:
 
 def amount(dose: Dose) -> float:
     """What a week asks for, in the dose's own unit."""
-    each: float = getattr(dose, unit(dose))
-    return each * dose.sets * dose.times_a_day * dose.days_a_week
+    return daily(dose) * dose.days_a_week
+
+
+def daily(dose: Dose) -> float:
+    """What one of its days asks for."""
+    one: float = getattr(dose, unit(dose))
+    return one * dose.sets * dose.times_a_day
 
 
 def scaled(dose: Dose, share: float) -> Dose:
     """This share of a dose, rounded down, never to nothing; fewer sets where a repetition cannot be split."""
-    each: float = getattr(dose, unit(dose))
-    wanted = each * share
+    wanted = getattr(dose, unit(dose)) * share
     if share < 1 and unit(dose) != "minutes" and wanted < 1 + HAIR and dose.sets > 1:
         return msgspec.structs.replace(dose, sets=max(1, floor(dose.sets * share + HAIR)))
     return msgspec.structs.replace(dose, **{unit(dose): _rounded(wanted, dose)})

@@ -7,20 +7,23 @@ from datetime import timedelta
 
 from dorsal.care.choosing import Choice
 from dorsal.care.diary import Diary
+from dorsal.care.dosing import daily
 from dorsal.care.history import ANSWERS, CheckIn, Session
+from dorsal.care.lines import Line, no_further
 from dorsal.care.progressing import Past
 from dorsal.care.signals import adherence, effort_felt, light, usual_pain
 from dorsal.care.timing import WEEK
 from dorsal.care.week import Placed
 from dorsal.content.schema import Content, Id
 
+Days = tuple[tuple[Placed, ...], ...]
 HARMS = {"more-pain", "fall", "other"}
 
 
 class Finished:
     """One week of a diary with the days that were shown."""
 
-    def __init__(self, diary: Diary, number: int, days: tuple[tuple[Placed, ...], ...], content: Content) -> None:
+    def __init__(self, diary: Diary, number: int, days: Days, content: Content) -> None:
         self.within, self.content = diary.in_week(number), content
         self.placed = [(one.what.item, one.minutes) for day in days for one in day if isinstance(one.what, Choice)]
         first = diary.on + timedelta(days=WEEK * number + 1)
@@ -47,3 +50,23 @@ class Finished:
     def _harms(self) -> set[Id]:
         told = (one.values.get("harm", ()) for one in self.within if isinstance(one, ANSWERS))
         return {harm for harms in told for harm in harms}
+
+
+def as_shown(lines: tuple[Line, ...], before: tuple[Line, ...], days: Days) -> tuple[Line, ...]:
+    """The lines without what no day asked for in full, as when somebody was away or it flared up: no step, nothing new.
+
+    `before`: the lines as the weeks before showed them.
+    """
+    full = {
+        (one.what.item.id, daily(one.dose)) for day in days for one in day if isinstance(one.what, Choice) and one.dose
+    }
+    shown = {line.id: line for line in before}
+    found = []
+    for line in lines:
+        if (line.id, daily(line.dose)) in full:
+            found.append(line)
+        elif line.id in shown:
+            found.append(no_further(line, shown[line.id]))
+        elif all(why.rule != "added" for why in line.why):
+            found.append(line)
+    return tuple(found)

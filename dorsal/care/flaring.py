@@ -39,7 +39,8 @@ class Flared(msgspec.Struct, frozen=True):
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """What a week with a flare is made from: its lines, what may be offered, the minutes of a day, and its `calm` days.
+    """What a week with a flare is made from: its lines and those set aside, what may be offered, the minutes of a day,
+    and its `calm` days.
 
     A calm day holds only what may be done while a sign is open.
     """

@@ -8,7 +8,7 @@ import msgspec
 
 from dorsal.care.choosing import Choice, Why
 from dorsal.care.condition import Value, Values, support
-from dorsal.care.dosing import amount, capped, scaled, unit
+from dorsal.care.dosing import amount, capped, daily, scaled, unit
 from dorsal.care.picking import EXERCISES
 from dorsal.care.timing import minutes
 from dorsal.content.schema import Content, Dose, Id
@@ -92,7 +92,10 @@ def forbidding(item: Id, values: Values, content: Content, no: frozenset[Id]) ->
 
 
 def alternative(line: Line, offered: Offered, taken: Iterable[Id], content: Content, why: Why) -> Line | None:
-    """Another thing of the same sort that serves one of the same drivers, no longer in a week than what it replaces."""
+    """Another thing of the same sort that serves one of the same drivers.
+
+    It takes no longer in a week than what it replaces, and where that was reduced, it begins reduced as much.
+    """
     old, busy = content.interventions[line.id], set(taken)
     same = EXERCISES if old.kind in EXERCISES else (old.kind,)
     fit = [
@@ -104,7 +107,11 @@ def alternative(line: Line, offered: Offered, taken: Iterable[Id], content: Cont
     if not fit:
         return None
     best = max(fit, key=lambda one: (one.serves_strong, len(set(one.item.serves) & set(old.serves)), one.suits))
-    found = _no_longer(begin(best, why), best, minutes(old, line.dose, content) * line.dose.days_a_week, content)
+    full = old.levels[line.level - 1].dose
+    share = min(1.0, daily(line.dose) / daily(full))
+    start = begin(best, why)
+    start = msgspec.structs.replace(start, dose=scaled(start.dose, share))
+    found = _no_longer(start, best, minutes(old, line.dose, content) * line.dose.days_a_week, content)
     return _no_more_walking(found, line) if old.kind == "endurance" else found
 
 

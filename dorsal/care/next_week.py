@@ -20,13 +20,13 @@ from dorsal.care.assessment import Assessment, assess
 from dorsal.care.choosing import Choice, Chooser, forbidden, means
 from dorsal.care.condition import Values
 from dorsal.care.diary import Diary
-from dorsal.care.finished import Finished
+from dorsal.care.finished import Finished, as_shown
 from dorsal.care.flaring import Flared, Ground, flared
 from dorsal.care.goals import from_choice, is_goal, reached, settled, wanted
 from dorsal.care.history import ANSWERS, Goal, History, Refuse, Seen, Swap
 from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
-from dorsal.care.lines import Line, Note, because, begin, dressed, no_further, no_larger
+from dorsal.care.lines import Line, Note, because, begin, dressed, no_further, no_larger, permitted
 from dorsal.care.picking import Picks, Reading, fitting, gentle, pick
 from dorsal.care.plan import blocked_by
 from dorsal.care.progressing import Means, Past, advance, maintained, reduced, time_contingent
@@ -287,7 +287,9 @@ class Fold:
     def _ground(self, state: State, rules: Rules, assessed: Assessment) -> Ground:
         rest = gentle(tuple(rules.offered.values()), assessed, self.content)
         calm = lay_out(Picks((), rest.active, rest.alongside), rules.values, self.content)
-        return Ground(state.lines, rules.offered, capacity(rules.values, self.content), calm)
+        aside = (permitted(line, rules.offered, rules.no, rules.has) for line in state.aside)
+        known = (*state.lines, *(line for line in aside if line))
+        return Ground(known, rules.offered, capacity(rules.values, self.content), calm)
 
     def _over(self, flare: Flared, start: date) -> bool:
         last = flare.last(self.content)
@@ -299,7 +301,8 @@ class Fold:
         state = msgspec.structs.replace(week.state, notes=(), tired=self._tired(week), low=None)
         if week.blocked and week.blocked != (FLARE_CHECK,):
             return msgspec.structs.replace(state, tired=frozenset())
-        state = msgspec.structs.replace(state, shown=state.lines)
+        lines = as_shown(state.lines, state.shown, week.days)
+        state = msgspec.structs.replace(state, lines=lines, shown=lines)
         past = self.past(week)
         state = self._reached(week, state, past)
         timed = time_contingent(week.assessment)

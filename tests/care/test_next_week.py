@@ -319,6 +319,27 @@ def test_a_flare_with_no_walking_in_the_plan_brings_some(told: Callable[..., Per
     assert any(one.what.item.kind == "endurance" for one in placed(week, 2))  # type: ignore[union-attr]
 
 
+def test_a_flare_has_no_more_walking_than_was_set_aside(person: Person, content: Content) -> None:
+    hurt = [session(day(n), "walking", pain_during=10, done=0.5) for n in range(0, 14, 2)]
+    few = [session(day(14), "bird-dog", done=0.1), session(day(21), "bird-dog", done=0.1)]
+    entries = [*hurt, *few, FLARE | {"at": f"{day(29)}T09:00:00+01:00"}, screened(content, day(29), 10)]
+    week = weeks(person, entries, content, day(30))[-1]
+    aside = next(line for line in week.state.aside if line.id == "walking")
+    assert amount(aside.dose) < amount(content.interventions["walking"].levels[0].dose)
+    walks = [one for one in placed(week, 2) if isinstance(one.what, Choice) and one.what.item.id == "walking"]
+    assert walks[0].dose and walks[0].dose.minutes is not None and aside.dose.minutes is not None
+    assert walks[0].dose.minutes <= aside.dose.minutes / 2
+
+
+def test_nothing_comes_on_top_within_a_week(told: Callable[..., Person], content: Content) -> None:
+    person = told({"since": "1-to-2-weeks", "minutes-a-day": 10.0, "muscle-signs": ("none",)})
+    begun, later = (
+        weeks(person, [check_in(day(4), stress=9, low_mood=6)], content, day(number))[0].state.lines
+        for number in (3, 5)
+    )
+    assert len(later) <= len(begun)
+
+
 # Recovery, and who else can help
 
 

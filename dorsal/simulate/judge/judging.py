@@ -86,13 +86,13 @@ class Judge:
         return self.faults
 
     def _retold(self, shown: NextWeek, retell: Retell) -> None:
-        """Measure by last week as it is told now, for news of it came late; by none where that week was disturbed."""
+        """Measure by last week as it is told now, for news of it came late; where that was disturbed, by one before."""
         first = shown.starts - timedelta(days=WEEK)
         before = Sheet(retell(first + timedelta(days=WEEK - 1)), self.forms.content, away=self._away(first))
         self.finished = before
         self.known |= before.exercises().keys() | before.goals.keys()
         if self._disturbed(before):
-            self.unmeasured = shown.number
+            self.unmeasured, self.current = shown.number, None
             return
         self.base = Base(before.shown.number, self._whole(before), before.walked(), frozenset(before.resting))
         if self.current:
