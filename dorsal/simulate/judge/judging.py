@@ -14,14 +14,14 @@ from dorsal.simulate.judge.course import WEEK, Course, Flare
 from dorsal.simulate.judge.facts import Facts, Known
 from dorsal.simulate.judge.forms import Forms
 from dorsal.simulate.judge.one_week import Case
-from dorsal.simulate.judge.record import Record
+from dorsal.simulate.judge.record import Note, Record
 from dorsal.simulate.judge.sheet import Asked, Sheet
 from dorsal.simulate.judge.two_weeks import Base, Past, Step, larger
 from dorsal.simulate.notebook import Line
 
 Retell = Callable[[date], NextWeek]
 QUOTAS = {"quota-start", "quota-step"}
-OTHERWISE = {"more", "moved-up", "added", "maintenance", "back-at-80", "back-from-break", "stepped-back"}
+OTHERWISE = {"more", "moved-up", "added", "goal-begun", "maintenance", "back-at-80", "back-from-break", "stepped-back"}
 
 
 class Fault(NamedTuple):
@@ -76,7 +76,7 @@ class Judge:
         sheet = Sheet(shown, self.forms.content, away=self._away(shown.starts))
         if self.last is not None and shown.number > self.last.shown.number:
             self._next(self.last)
-        if retell and shown.number and any(note.day < shown.starts for note in self.record.news):
+        if retell and shown.number and any(_of_before(note, shown.starts) for note in self.record.news):
             self._retold(shown, retell)
             self.late = True
         case = self._case(sheet)
@@ -252,6 +252,11 @@ class Judge:
         if self.excluded is not None:
             self.appeared.update(f"excluded {name}" for name in set(case.excluded) - self.excluded)
         self.against, self.excluded = set(case.against), set(case.excluded)
+
+
+def _of_before(note: Note, start: date) -> bool:
+    """Whether it tells of the days before this one: the first morning tells how the last session was taken."""
+    return note.day < start or (note.kind == "morning" and note.day == start)
 
 
 def _span(what: dict[str, str]) -> tuple[date, date]:
