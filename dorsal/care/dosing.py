@@ -31,9 +31,12 @@ def daily(dose: Dose) -> float:
 
 def scaled(dose: Dose, share: float) -> Dose:
     """This share of a dose, rounded down, never to nothing; fewer sets where a repetition cannot be split."""
-    wanted = getattr(dose, unit(dose)) * share
+    each: float = getattr(dose, unit(dose))
+    wanted = each * share
     if share < 1 and unit(dose) != "minutes" and wanted < 1 + HAIR and dose.sets > 1:
-        return msgspec.structs.replace(dose, sets=max(1, floor(dose.sets * share + HAIR)))
+        sets = max(1, floor(dose.sets * share + HAIR))
+        wanted = min(each, wanted * dose.sets / sets)
+        return msgspec.structs.replace(dose, sets=sets, **{unit(dose): _rounded(wanted, dose)})
     return msgspec.structs.replace(dose, **{unit(dose): _rounded(wanted, dose)})
 
 

@@ -51,6 +51,12 @@ def begin(choice: Choice, *why: Why) -> Line:
     return Line(id=choice.item.id, level=choice.level, dose=choice.dose_level.dose, fresh=True, why=why)
 
 
+def as_first(line: Line, content: Content) -> Line:
+    """The line with no larger a dose on a day than the one its level begins with."""
+    first = content.interventions[line.id].levels[line.level - 1].dose
+    return msgspec.structs.replace(line, dose=min(line.dose, first, key=daily))
+
+
 def dressed(choice: Choice, line: Line) -> Choice:
     """The choice with the level and dose that this person has reached."""
     levels = list(choice.item.levels)

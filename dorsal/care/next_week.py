@@ -23,10 +23,10 @@ from dorsal.care.diary import Diary
 from dorsal.care.finished import Finished, as_shown
 from dorsal.care.flaring import Flared, Ground, flared
 from dorsal.care.goals import from_choice, is_goal, reached, settled, wanted
-from dorsal.care.history import ANSWERS, Goal, History, Refuse, Seen, Swap
+from dorsal.care.history import ANSWERS, CheckIn, Goal, History, Refuse, Seen, Session, Swap
 from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
-from dorsal.care.lines import Line, Note, because, begin, dressed, no_further, no_larger, permitted
+from dorsal.care.lines import Line, Note, as_first, because, begin, dressed, no_further, no_larger, permitted
 from dorsal.care.picking import Picks, Reading, fitting, gentle, pick
 from dorsal.care.plan import blocked_by
 from dorsal.care.progressing import Means, Past, advance, maintained, reduced, time_contingent
@@ -42,7 +42,7 @@ from dorsal.care.signals import (
     weeks_since,
 )
 from dorsal.care.timing import WEEK
-from dorsal.care.week import Placed, capacity, heavy, lay_out
+from dorsal.care.week import Placed, capacity, lay_out, worked_hard
 from dorsal.care.weighing import Terms, best_week, chosen
 from dorsal.content.schema import Content, Id
 
@@ -135,11 +135,12 @@ class Fold:
                         flare=flare, days=((),) * WEEK, state=waiting)  # fmt: skip
         if flare and flare.checked is None:
             blocked = (FLARE_CHECK,)
-        picks = self.picked(tuple(rules.offered.values()), state, assessed, rules)
+        picks = self._picks(number, until, state, assessed, rules)
         calm = not state.sore and (flare is None or self._over(flare, start))
         missed = self._missed(number, until, state, rules, assessed)
         before, state = state, self._settled(number, until, state, picks, rules, calm=calm)
         state = self._as_begun(number, start, until, before, state)
+        missed = tuple(note for note in missed if note not in state.notes)
         state = msgspec.structs.replace(state, notes=(*state.notes, *missed))
         days, state = self._laid(state, assessed, picks, rules)
         fresh = {line.id for line in state.lines if line.fresh}
@@ -161,16 +162,31 @@ class Fold:
             shown = {line.id: line for line in state.shown}
             lines = tuple(no_further(line, shown.get(line.id, line)) for line in state.lines)
             return msgspec.structs.replace(state, lines=lines)
-        last = self._laid_on(number, *free[-1], state)
-        return msgspec.structs.replace(last, lines=self._no_more_than(number, free[0], state, last.lines), notes=())
+        return msgspec.structs.replace(self._laid_on(number, start, *free[-1], state), notes=())
 
     def _as_begun(self, number: int, start: date, until: date, before: State, state: State) -> State:
-        """Nothing grows within a week: the room that news of its days leaves is for the next one."""
+        """No dose grows within a week: the room that news of its days leaves is for the next one."""
         if not any(start < one.day <= until for one in self.diary.in_week(number) if isinstance(one, NEWS)):
             return state
-        free = self._free_days(start, until)
-        lines = self._no_more_than(number, free[0], before, state.lines) if free else state.lines
-        return msgspec.structs.replace(state, lines=lines)
+        if not (free := self._free_days(start, until)):
+            return state
+        begun = {line.id: line for line in self._laid_on(number, start, *free[0], before).lines}
+        return msgspec.structs.replace(state, lines=tuple(no_larger(line, begun.get(line.id)) for line in state.lines))
+
+    def _as_chosen(self, number: int, until: date, picks: Picks) -> Picks:
+        """A first week stands once something of it was done or a check-in told of it: what is new since can wait."""
+        told = [one for one in self.diary.in_week(number) if isinstance(one, Session | CheckIn) and one.day <= until]
+        days = [one.day - timedelta(days=isinstance(one, CheckIn)) for one in told]
+        day = max(self.history.on, min(days, default=until))
+        if day >= until:
+            return picks
+        known = Knowledge(self.diary, self.content, self.since).up_to(day)
+        assessed = assess(known.found, self.content)
+        rules = self._rules(known, assessed, day)
+        if blocked_by(rules.values, known.triage, self.content):
+            return picks
+        then = self.picked(tuple(rules.offered.values()), State(), assessed, rules)
+        return msgspec.structs.replace(picks, active=then.active)
 
     def _free_days(self, start: date, until: date) -> list[tuple[date, Known]]:
         """The days of a week before one of them, each with what was known by its end, on which nobody had to look."""
@@ -179,20 +195,17 @@ class Fold:
         known = [(day, knowledge.up_to(day)) for day in days]
         return [(day, one) for day, one in known if not blocked_by(_values(one), one.triage, self.content)]
 
-    def _laid_on(self, number: int, day: date, known: Known, state: State) -> State:
+    def _laid_on(self, number: int, start: date, day: date, known: Known, state: State) -> State:
+        """What a week was laid out as on one of its days."""
         assessed = assess(known.found, self.content)
         rules = self._rules(known, assessed, day)
-        picks = self.picked(tuple(rules.offered.values()), state, assessed, rules)
-        return self._laid(self._settled(number, day, state, picks, rules, calm=False), assessed, picks, rules)[1]
+        picks = self._picks(number, day, state, assessed, rules)
+        found = self._settled(number, day, state, picks, rules, calm=False)
+        return self._laid(self._as_begun(number, start, day, state, found), assessed, picks, rules)[1]
 
-    def _no_more_than(
-        self, number: int, first: tuple[date, Known], before: State, lines: tuple[Line, ...]
-    ) -> tuple[Line, ...]:
-        """The lines with no larger a dose than the first free day of the week gave them, and none on top of them."""
-        begun = {line.id: line for line in self._laid_on(number, *first, before).lines}
-        room = len(begun.keys() - {line.id for line in lines})
-        new = [line.id for line in lines if line.id not in begun and not is_goal(line.id, self.content)]
-        return tuple(no_larger(line, begun.get(line.id)) for line in lines if line.id not in new[room:])
+    def _picks(self, number: int, until: date, state: State, assessed: Assessment, rules: Rules) -> Picks:
+        picks = self.picked(tuple(rules.offered.values()), state, assessed, rules)
+        return picks if state.started else self._as_chosen(number, until, picks)
 
     def _flare(self, until: date) -> Flared | None:
         last = next((one for one in reversed(self.flares) if one.day <= until), None)
@@ -288,7 +301,7 @@ class Fold:
         rest = gentle(tuple(rules.offered.values()), assessed, self.content)
         calm = lay_out(Picks((), rest.active, rest.alongside), rules.values, self.content)
         aside = (permitted(line, rules.offered, rules.no, rules.has) for line in state.aside)
-        known = (*state.lines, *(line for line in aside if line))
+        known = (*state.lines, *(as_first(line, self.content) for line in aside if line))
         return Ground(known, rules.offered, capacity(rules.values, self.content), calm)
 
     def _over(self, flare: Flared, start: date) -> bool:
@@ -298,7 +311,7 @@ class Fold:
     # From one week to the next
 
     def _advanced(self, week: Week) -> State:
-        state = msgspec.structs.replace(week.state, notes=(), tired=self._tired(week), low=None)
+        state = msgspec.structs.replace(week.state, notes=(), tired=worked_hard(week.days[-1], self.content), low=None)
         if week.blocked and week.blocked != (FLARE_CHECK,):
             return msgspec.structs.replace(state, tired=frozenset())
         lines = as_shown(state.lines, state.shown, week.days)
@@ -347,14 +360,6 @@ class Fold:
             lines=tuple(line for line in state.lines if line not in done),
             notes=tuple(Note(line.id, because("goal-reached", self.content)) for line in done),
             reached=(*state.reached, *((line.id, week.end) for line in done)),
-        )
-
-    def _tired(self, week: Week) -> frozenset[str]:
-        return frozenset(
-            load
-            for one in week.days[-1]
-            if isinstance(one.what, Choice) and one.dose and heavy(one.what, one.dose, self.content)
-            for load in one.what.item.loads
         )
 
     def past(self, week: Week) -> Past:

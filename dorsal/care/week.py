@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -113,6 +113,12 @@ def put_down(choice: Choice, dose: Dose, content: Content) -> Placed:
 def heavy(choice: Choice, dose: Dose, content: Content) -> bool:
     """Whether a muscle group needs its rest after this."""
     return bool(choice.item.loads) and dose.effort >= content.limits["heavy-effort"].value
+
+
+def worked_hard(day: Iterable[Placed], content: Content) -> frozenset[str]:
+    """The muscle groups that need their rest after this day."""
+    hard = (one.what for one in day if isinstance(one.what, Choice) and one.dose and heavy(one.what, one.dose, content))
+    return frozenset(load for choice in hard for load in choice.item.loads)
 
 
 def smaller(dose: Dose) -> Iterator[Dose]:

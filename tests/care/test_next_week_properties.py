@@ -19,7 +19,7 @@ from dorsal.care.moving import rested
 from dorsal.care.next_week import Fold, Week
 from dorsal.care.picking import EXERCISES
 from dorsal.care.replanning import next_week
-from dorsal.care.week import Placed, capacity
+from dorsal.care.week import Placed, capacity, worked_hard
 from dorsal.content import load
 from dorsal.content.schema import Urgency
 from tests.care.histories import START, lived, told, weeks
@@ -28,7 +28,6 @@ from tests.care.people import nearly_well
 CONTENT = load()
 COUNT = 5
 MONTHS = st.tuples(nearly_well(CONTENT), st.integers(0, 10**6))
-NOBODY = Fold(told({}, [], CONTENT, START), CONTENT)
 URGENT = (Urgency.T0, Urgency.T1, Urgency.T2, None)
 
 
@@ -68,7 +67,7 @@ def test_no_week_breaks_what_keeps_a_person_safe(drawn: tuple[dict, int]) -> Non
 
 
 def last_loads(week: Week) -> frozenset[str]:
-    return NOBODY._tired(week)
+    return worked_hard(week.days[-1], CONTENT)
 
 
 def never_grows_after_red(fold: Fold, before: Week, after: Week) -> None:
