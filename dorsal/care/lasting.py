@@ -1,16 +1,22 @@
 """Keeping well: walking, or the like, grows along a line that reaches its weekly minutes in the weeks content gives.
 
 Each good week goes a share of what is left, by the weeks that are left, and never more than the cap. A week that did
-not go well is made up for later. Where a day has no room for more, the walk comes on one more day.
+not go well is made up for later. Where a day has no room for more, the walk comes on one more day. A few exercises
+stay beside it.
 """
 
 from __future__ import annotations
 
+from math import ceil
+
 import msgspec
 
 from dorsal.care.choosing import Choice
+from dorsal.care.condition import Value
 from dorsal.care.dosing import HAIR, amount, at_least, unit
-from dorsal.care.lines import Line, allowed
+from dorsal.care.goals import is_goal
+from dorsal.care.lines import Line, allowed, because
+from dorsal.care.picking import EXERCISES
 from dorsal.care.timing import WEEK, minutes
 from dorsal.content.schema import Content, Dose
 
@@ -55,3 +61,14 @@ def _minutes(dose: Dose, choice: Choice, content: Content) -> float:
     if unit(dose) == "minutes":
         return amount(dose)
     return float(minutes(choice.item, dose, content) * dose.days_a_week)
+
+
+def maintained(lines: tuple[Line, ...], content: Content, **findings: Value | None) -> tuple[Line, ...]:
+    """The few exercises to keep, and the walking or the like; where there is none of these, what there is."""
+    why = because("maintenance", content, **findings)
+    exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
+    loading = sorted(exercises, key=lambda line: content.interventions[line.id].kind == "mobility")
+    keep = {line.id for line in loading[: ceil(content.limits["maintenance-exercises"].value)]}
+    keep |= {line.id for line in lines if content.interventions[line.id].kind == "endurance"}
+    kept = [line for line in lines if not keep or line.id in keep or is_goal(line.id, content)]
+    return tuple(line.now(why, fresh=False) for line in kept)

@@ -26,10 +26,11 @@ from dorsal.care.goals import from_choice, is_goal, reached, settled, wanted
 from dorsal.care.history import ANSWERS, CheckIn, Goal, History, Refuse, Seen, Session, Swap
 from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
+from dorsal.care.lasting import maintained
 from dorsal.care.lines import Line, Note, as_first, because, begin, dressed, no_further, no_larger, permitted
 from dorsal.care.picking import Picks, Reading, fitting, gentle, pick
 from dorsal.care.plan import blocked_by
-from dorsal.care.progressing import Means, Past, advance, maintained, reduced, time_contingent
+from dorsal.care.progressing import Means, Past, advance, reduced, time_contingent
 from dorsal.care.settling import Rules, Settled
 from dorsal.care.shaping import Shaping
 from dorsal.care.signals import (

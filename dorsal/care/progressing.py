@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
 from statistics import fmean
 
 import msgspec
@@ -95,7 +94,8 @@ def advance(lines: Lines, aside: Lines, past: Past, means: Means, content: Conte
     if done is None or done < limit["adherence-to-progress"].value:
         return _all(lines, because("held-adherence", content, adherence=done)), aside, []
     if means.timed:
-        return _quotas(lines, past, means, content), aside, []
+        added = _waited(lines, aside, means, content, because("added", content, adherence=done))
+        return _with(added, lines, aside, content) if added else (_quotas(lines, past, means, content), aside, [])
     effort = past.effort
     calm = effort is None or effort <= limit["effort-to-progress"].value
     if past.green < limit["green-to-progress"].value or past.harder or past.harmed or not calm:
@@ -218,9 +218,7 @@ def _more(lines: Lines, aside: Lines, past: Past, means: Means, content: Content
     why = because("added", content, **told)
     added = _walking(lines, means, content, why) if means.maintenance else _added(lines, aside, means, content, why)
     if added:
-        kept = _all(lines, because("kept", content))
-        back = {line.id for line in added}
-        return (*kept, *added), tuple(line for line in aside if line.id not in back), []
+        return _with(added, lines, aside, content)
     if not means.maintenance:
         up = _levels(lines, past, means, content, because("moved-up", content, **told))
         if up:
@@ -228,16 +226,29 @@ def _more(lines: Lines, aside: Lines, past: Past, means: Means, content: Content
     return _volume(lines, past, means, content, because("more", content, **told)), aside, []
 
 
-def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why) -> Lines:
-    """What waited, walking or the like if there is none, or an exercise for a driver that none serves yet."""
+def _with(added: Lines, lines: Lines, aside: Lines, content: Content) -> tuple[Lines, Lines, list[Note]]:
+    """What comes in, beside lines that stay as they are."""
+    back = {line.id for line in added}
+    kept = _all(lines, because("kept", content))
+    return (*kept, *added), tuple(line for line in aside if line.id not in back), []
+
+
+def _waited(lines: Lines, aside: Lines, means: Means, content: Content, why: Why) -> Lines:
+    """What was set aside and may come back, at four fifths."""
     taken = {line.id for line in lines}
     share = content.limits["back-share"].value / 100
     new = int(content.limits["new-exercises-a-week"].value)
     waiting = [line for line in aside if line.id in means.offered and line.id not in (*taken, *means.refused)]
     if walks := [line for line in (*lines, *waiting) if content.interventions[line.id].kind == "endurance"]:
         waiting = [line for line in waiting if line not in walks or line is walks[0]]  # one way to walk is enough
-    if waiting:
-        return tuple(line.now(why, dose=scaled(line.dose, share), quota=None, fresh=True) for line in waiting[:new])
+    return tuple(line.now(why, dose=scaled(line.dose, share), quota=None, fresh=True) for line in waiting[:new])
+
+
+def _added(lines: Lines, aside: Lines, means: Means, content: Content, why: Why) -> Lines:
+    """What waited, walking or the like if there is none, or an exercise for a driver that none serves yet."""
+    if back := _waited(lines, aside, means, content, why):
+        return back
+    taken = {line.id for line in lines}
     free = [
         one for name, one in means.offered.items()
         if name not in taken and means.may_begin(name) and one.item.needs == "self" and not one.item.alongside
@@ -369,17 +380,6 @@ def reduced(lines: Lines, content: Content, change: Id, **findings: Value | None
     why = because(change, content, **findings)
     share = content.limits["back-share"].value / 100
     return tuple(line.now(why, dose=scaled(line.dose, share), quota=None, grown=False, fresh=False) for line in lines)
-
-
-def maintained(lines: Lines, content: Content, **findings: Value | None) -> Lines:
-    """The few exercises to keep, and the walking or the like; where there is none of these, what there is."""
-    why = because("maintenance", content, **findings)
-    exercises = [line for line in lines if content.interventions[line.id].kind in EXERCISES]
-    loading = sorted(exercises, key=lambda line: content.interventions[line.id].kind == "mobility")
-    keep = {line.id for line in loading[: ceil(content.limits["maintenance-exercises"].value)]}
-    keep |= {line.id for line in lines if content.interventions[line.id].kind == "endurance"}
-    kept = [line for line in lines if not keep or line.id in keep or is_goal(line.id, content)]
-    return tuple(line.now(why, fresh=False) for line in kept)
 
 
 def best_of(offered: Offered, kind: Id) -> Choice | None:

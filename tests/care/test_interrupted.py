@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from dorsal.care.dosing import amount
+from dorsal.care.lasting import maintained
 from dorsal.care.lines import begin
 from dorsal.care.next_week import Fold, Week
-from dorsal.care.progressing import Means, advance, maintained
+from dorsal.care.progressing import Means, advance
 from dorsal.content.schema import Content, Urgency
 from tests.care.histories import CHRONIC, START, at, check_in, day, followed, weeks
 from tests.care.histories import told as read

@@ -172,6 +172,17 @@ def test_fear_and_a_sensitive_alarm_follow_preset_quotas(
     assert [doses(week) for week in weeks(person, hard, content, day(42))] == [doses(week) for week in found]
 
 
+def test_what_waited_comes_back_under_quotas_too(told: Callable[..., Person], content: Content) -> None:
+    person = told(CHRONIC | {"fear": 9.0})
+    entries = [session(day(0), "walking", done=0.1)]
+    aside = {line.id for line in after(person, entries, content).state.aside}
+    last = weeks(person, entries, content, day(13))[-1]
+    entries += [session(on, item, level) for on, item, level in asked(last)]
+    back = after(person, entries, content, 2)
+    assert aside
+    assert aside & {line.id for line in back.state.lines if line.why[0].rule == "added"}
+
+
 def test_recent_pain_goes_by_symptoms_even_with_fear(told: Callable[..., Person], content: Content) -> None:
     person = told({"fear": 8.0, "worry": 2.0})
     entries = followed(person, content, 1)
