@@ -7,6 +7,7 @@ from functools import lru_cache
 from dorsal.content import load
 from dorsal.content.schema import Content
 from dorsal.figures.moving import Motion, motion, scene
+from dorsal.figures.style import PAPER, STYLE
 from dorsal.figures.svg import Kind, draw, frame
 
 KEPT = 600
@@ -27,6 +28,11 @@ def move(content: Content, id: str, level: int) -> Motion:
 def picture(id: str, level: int, kind: Kind) -> str:
     """One picture of the project's own content, as SVG."""
     return draw(_moved(id, level), kind)
+
+
+def printed(id: str, level: int, kind: Kind) -> str:
+    """The same for paper: in the tones of light alone."""
+    return picture(id, level, kind).replace(STYLE, PAPER)
 
 
 @lru_cache(maxsize=KEPT)

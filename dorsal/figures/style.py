@@ -20,7 +20,9 @@ def _rules(tones: dict[str, str]) -> str:
     return f".line{{fill:{tones['line']};stroke:{tones['line']}}}{fills}"
 
 
-STYLE = (
-    f".line{{stroke-width:{WIDTH};stroke-linejoin:round;stroke-linecap:round}}{_rules(LIGHT)}.glow{{opacity:.75;filter:blur(7px)}}"
-    f"@media (prefers-color-scheme:dark){{{_rules(DARK)}}}"
+# Paper is light, whatever the reader's screen is.
+PAPER = (
+    f".line{{stroke-width:{WIDTH};stroke-linejoin:round;stroke-linecap:round}}{_rules(LIGHT)}"
+    ".glow{opacity:.75;filter:blur(7px)}"
 )
+STYLE = f"{PAPER}@media (prefers-color-scheme:dark){{{_rules(DARK)}}}"
