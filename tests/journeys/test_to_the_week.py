@@ -55,28 +55,16 @@ def test_every_page_is_open_to_everybody(somebody: Open, language: str) -> None:
     person = somebody(language, width=320)
     barriers: list[str] = []
 
-    def look() -> None:
-        barriers.extend(person.barriers())
-        barriers.extend(f"{person.at}: low: {one}" for one in person.small_targets())
-        if person.is_wider_than_the_screen():
-            barriers.append(f"{person.at}: wider than the screen")
-        person.enlarges_text_to_200_percent()
-        person.page.set_viewport_size({"width": 640, "height": 844})
-        if person.is_wider_than_the_screen():
-            barriers.append(f"{person.at}: wider than the screen at 200 %")
-        person.page.set_viewport_size({"width": 320, "height": 844})
-        person.takes_text_back_to_100_percent()
-
     # When they go through the intake and every other page
     person.opens("/begin")
-    look()
+    barriers += person.barriers_on_a_narrow_telephone()
     person.begins()
     while not person.at.startswith("/answers"):
-        look()
+        barriers += person.barriers_on_a_narrow_telephone()
         person.answers_the_page()
     for address in PAGES:
         person.opens(address)
-        look()
+        barriers += person.barriers_on_a_narrow_telephone()
     # Then nothing stands in their way
     assert barriers == []
 

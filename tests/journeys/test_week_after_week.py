@@ -61,16 +61,7 @@ def test_every_page_is_open_to_everybody(somebody: Open, content: Content, langu
             person.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             barriers += person.barriers()
         person.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        barriers += person.barriers()
-        barriers += [f"{person.at}: low: {one}" for one in person.small_targets()]
-        if person.is_wider_than_the_screen():
-            barriers.append(f"{person.at}: wider than the screen")
-        person.enlarges_text_to_200_percent()
-        person.page.set_viewport_size({"width": 640, "height": 844})
-        if person.is_wider_than_the_screen():
-            barriers.append(f"{person.at}: wider than the screen at 200 %")
-        person.page.set_viewport_size({"width": 320, "height": 844})
-        person.takes_text_back_to_100_percent()
+        barriers += person.barriers_on_a_narrow_telephone()
     # And send a page with nothing on it
     person.page.click("main form .button")
     barriers += person.barriers()

@@ -52,6 +52,19 @@ class Walker:
         found = Axe().run(self.page, options=STANDARD).response["violations"]
         return [f"{self.at}: {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
+    def barriers_on_a_narrow_telephone(self) -> list[str]:
+        """What stands in the way where little fits: contrasts, low controls, folds, and what is cut off at 200 %."""
+        found = self.barriers()
+        found += [f"{self.at}: low: {one}" for one in self.small_targets()]
+        found += [f"{self.at}: an arrow on a line of its own: {one}" for one in self.arrows_alone()]
+        found += [f"{self.at}: wider than the screen"] * self.is_wider_than_the_screen()
+        self.enlarges_text_to_200_percent()
+        self.page.set_viewport_size({"width": 640, "height": 844})
+        found += [f"{self.at}: wider than the screen at 200 %"] * self.is_wider_than_the_screen()
+        self.page.set_viewport_size({"width": 320, "height": 844})
+        self.takes_text_back_to_100_percent()
+        return found
+
     def is_wider_than_the_screen(self) -> bool:
         return bool(self._measures("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
@@ -65,6 +78,16 @@ class Walker:
         """Controls, but not links within a sentence, that are lower than 24 px."""
         script = """() => [...document.querySelectorAll('button, summary, .button, .choice, .link-line')]
             .filter(one => one.offsetParent && one.getBoundingClientRect().height < 24).map(one => one.outerHTML)"""
+        return list(self._measures(script))
+
+    def arrows_alone(self) -> list[str]:
+        """Folds that are higher than the words in them, so that their arrow has a line to itself."""
+        script = """() => [...document.querySelectorAll('.day > summary')].filter(one => {
+            const style = getComputedStyle(one), high = one.getBoundingClientRect().height;
+            const words = [...one.children].reduce((sum, child) => sum + child.getBoundingClientRect().height, 0);
+            const inside = high - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+            return one.offsetParent && high > parseFloat(style.minHeight) + 1 && inside > words + 1;
+        }).map(one => one.innerText)"""
         return list(self._measures(script))
 
     # By touch

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dorsal.care.changing import ORDER, Change, Weekly, Wish, Wished
-from dorsal.care.changing import changes as weekly_changes
+from dorsal.care.choosing import Why
 from dorsal.care.history import Away, Goal, Move, Refuse, Refused, Swap
 from dorsal.care.next_week import FLARE_CHECK
 from dorsal.care.timing import WEEK
 from dorsal.content.schema import Content
 from dorsal.web import showing
+from dorsal.web.borne_out import told
 from dorsal.web.context import language_now
 from dorsal.web.dose import chips
 from dorsal.web.visit import Visit, open_visit
@@ -77,9 +78,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     if history is None:
         return redirect("result")
     language = language_now()
-    weeks = [shown(week, here, language) for week in reversed(weekly_changes(history, here.content))]
+    weeks = told(history, here.content)
     words = {
-        "weeks": weeks,
+        "weeks": [shown(week, here, language) for week in reversed(weeks)],
         "refused": [_refused(one, here, language) for one in history.refused],
     }
     return render(request, "web/changes.html", words)
@@ -110,14 +111,20 @@ def shown(week: Weekly, here: Visit, language: str) -> Shown:
 def _causes(found: list[Change], content: Content, language: str) -> list[Cause]:
     shared: dict[tuple[tuple[str, str], ...], list[Change]] = {}
     for one in found:
-        shared.setdefault(tuple((why.rule, repr(why.findings)) for why in one.why), []).append(one)
+        why = _beside_heading(one)
+        shared.setdefault(tuple((said.rule, repr(said.findings)) for said in why), []).append(one)
     return [
         Cause(
-            showing.changes(same[0].why, content, language),
+            showing.changes(_beside_heading(same[0]), content, language),
             [_row(one, content, language) for one in same],
         )
         for same in shared.values()
     ]
+
+
+def _beside_heading(change: Change) -> tuple[Why, ...]:
+    """The reasons that say more than the heading over them: that something stays as it was is one that does not."""
+    return tuple(why for why in change.why if (why.rule, change.step) != ("kept", "stayed"))
 
 
 def _row(change: Change, content: Content, language: str) -> Row:

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dorsal.care.changing import changes_ahead
 from dorsal.care.replanning import NextWeek
 from dorsal.care.triage import URGENT
 from dorsal.care.weekly import Sheet
 from dorsal.content.schema import Content, Urgency
 from dorsal.record.ids import new_id
 from dorsal.web import checking, form
+from dorsal.web.borne_out import told_ahead
 from dorsal.web.checking import Draft
 from dorsal.web.context import language_now
 from dorsal.web.doing import last_check_in
@@ -191,7 +191,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if here.decide().triage.urgency in URGENT:
         return redirect("result")
     language = language_now()
-    following = changes_ahead(history, here.content)
+    following = told_ahead(history, here.content)
     said = course.says(followed(history, here.content).course, week, here.content, language)
     now = _now(week, here.content, language)
     keep_decision(request, here, here.decide(), {"check-in": [said, *now]}, language)
