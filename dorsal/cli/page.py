@@ -13,7 +13,8 @@ from dorsal.care.result import Result, safety_net
 from dorsal.care.result import level as named_level
 from dorsal.care.words import finding
 from dorsal.cli.answers_file import ELSEWHERE
-from dorsal.content.schema import Content, Dose, Id, Place
+from dorsal.cli.tables import dose
+from dorsal.content.schema import Content, Id, Place
 
 WIDTH = 88
 MARKS = " ?", " !", " :", " ;", " »"
@@ -159,7 +160,7 @@ class _Page:
         yield f"* {self._name(item)}"
         if item.level is not None and item.dose is not None:
             offer = self.content.interventions[item.id]
-            yield self._paragraph(self._dose(item.dose, each_side=offer.each_side), "  ")
+            yield self._paragraph(dose(item.dose, self.content, self.language, each_side=offer.each_side), "  ")
             yield self._paragraph(offer.levels[item.level - 1].how[self.language], "  ")
         yield from self._reasons(item.reasons)
 
@@ -171,14 +172,6 @@ class _Page:
                 yield self._paragraph(self.say("page.because", reason=record.name[self.language]), "  ")
         sources = dict.fromkeys(name for why in reasons for name in why.sources)
         yield self._paragraph(self.say("page.sources", names=", ".join(sources)), "  ")
-
-    def _dose(self, dose: Dose, *, each_side: bool) -> str:
-        amount = "reps" if dose.reps else "seconds" if dose.seconds else "minutes"
-        said = [self.say(f"page.dose.{amount}", sets=dose.sets, n=f"{getattr(dose, amount):g}")]
-        if each_side:
-            said.append(self.say("page.dose.each-side"))
-        said.append(self.say("page.dose.often", times=dose.times_a_day, days=dose.days_a_week))
-        return ", ".join(said)
 
     def _safety_net(self) -> Iterator[str]:
         yield from self._heading("page.safety-net")

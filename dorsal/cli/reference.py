@@ -111,8 +111,10 @@ def _drawn(content: Content) -> str:
 
 
 def _exercise(item: Intervention, content: Content) -> str:
-    levels = (f"{level.name[LANGUAGE]}: {dose(level.dose, content, LANGUAGE)}" for level in item.levels)
-    numbered = [f"{number}. {words}" for number, words in enumerate(levels, 1)]
+    numbered = [
+        f"{number}. {level.name[LANGUAGE]}: {dose(level.dose, content, LANGUAGE, each_side=item.each_side)}"
+        for number, level in enumerate(item.levels, 1)
+    ]
     forbidden = dict.fromkeys((*item.contraindicated, *(name for one in item.levels for name in one.contraindicated)))
     equipment = dict.fromkeys((*item.equipment, *(name for one in item.levels for name in one.equipment)))
     return _cells(

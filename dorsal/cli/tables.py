@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from dorsal.care.words import finding
+from dorsal.content.amounts import phrases
 from dorsal.content.form import All, AnyOf, AtLeast, Form, Not, Term, parts
 from dorsal.content.schema import Content, Dose, Record
 
@@ -96,28 +97,9 @@ def lines(condition: Drawn, depth: int = 0) -> Iterator[tuple[int, str]]:
         yield from lines(part, depth + 1)
 
 
-def dose(given: Dose, content: Content, language: str) -> str:
+def dose(given: Dose, content: Content, language: str, *, each_side: bool = False) -> str:
     """How much, how often and how hard."""
-
-    def say(key: str, **values: object) -> str:
-        return content.interface[key][language].format(**values)
-
-    unit = "reps" if given.reps is not None else "seconds" if given.seconds is not None else "minutes"
-    said = [
-        say(
-            f"dose.{unit}" if given.sets == 1 else f"dose.sets-of-{unit}",
-            sets=given.sets,
-            count=_count(given).replace(".", say("number.decimal")),
-        )
-    ]
-    if given.times_a_day > 1:
-        said.append(say("dose.times-a-day", times=given.times_a_day))
-    often = {7: "dose.every-day", 1: "dose.one-day"}.get(given.days_a_week, "dose.days-a-week")
-    return ", ".join([*said, say(often, days=given.days_a_week), say("dose.effort", effort=given.effort)])
-
-
-def _count(given: Dose) -> str:
-    return f"{given.reps or given.seconds or given.minutes or 0:g}"
+    return ", ".join(phrases(given, content, language, each_side=each_side, weekly=True))
 
 
 def review(record: Record) -> str:

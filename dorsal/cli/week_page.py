@@ -126,8 +126,9 @@ class _Page:
     def _item(self, item: NextItem) -> Iterator[str]:
         yield f"* {self._name(item.id)}"
         if item.level is not None and item.dose is not None:
-            level = self.content.interventions[item.id].levels[item.level - 1]
-            said = dose(item.dose, self.content, self.language)
+            offer = self.content.interventions[item.id]
+            level = offer.levels[item.level - 1]
+            said = dose(item.dose, self.content, self.language, each_side=offer.each_side)
             yield self._paragraph(f"{level.name[self.language]}: {said}", "  ")
         for why in item.changes:
             yield from self._because(why)

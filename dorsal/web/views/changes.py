@@ -23,7 +23,7 @@ from dorsal.web.borne_out import told
 from dorsal.web.context import language_now
 from dorsal.web.dose import chips
 from dorsal.web.visit import Visit, open_visit
-from dorsal.web.words import day, pick, plain
+from dorsal.web.words import day, listed, pick, plain
 
 AnyWish = Swap | Refuse | Move | Away
 WISHED = ("swap", "refuse", "move", "away")
@@ -40,10 +40,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Cause:
-    """Things that share their reasons, which are then said once."""
+    """Things that share their reasons, which are then said once. `names`: those of all, for where that is enough."""
 
     why: tuple[showing.Change, ...]
     rows: list[Row]
+    names: str
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,13 @@ def _causes(found: list[Change], content: Content, language: str) -> list[Cause]
     for one in found:
         why = _beside_heading(one)
         shared.setdefault(tuple((said.rule, repr(said.findings)) for said in why), []).append(one)
-    return [
-        Cause(
-            showing.changes(_beside_heading(same[0]), content, language),
-            [_row(one, content, language) for one in same],
-        )
-        for same in shared.values()
-    ]
+    return [_cause(same, content, language) for same in shared.values()]
+
+
+def _cause(same: list[Change], content: Content, language: str) -> Cause:
+    rows = [_row(one, content, language) for one in same]
+    why = showing.changes(_beside_heading(same[0]), content, language)
+    return Cause(why, rows, listed((row.name for row in rows), language))
 
 
 def _beside_heading(change: Change) -> tuple[Why, ...]:
