@@ -17,6 +17,7 @@ from dorsal.care.week import Placed
 from dorsal.content.schema import Content, Id
 
 Days = tuple[tuple[Placed, ...], ...]
+ADDED = {"added", "quota-back"}
 HARMS = {"more-pain", "fall", "other"}
 
 
@@ -67,6 +68,6 @@ def as_shown(lines: tuple[Line, ...], before: tuple[Line, ...], days: Days) -> t
             found.append(line)
         elif line.id in shown:
             found.append(no_further(line, shown[line.id]))
-        elif all(why.rule != "added" for why in line.why):
+        elif ADDED.isdisjoint(why.rule for why in line.why):
             found.append(line)
     return tuple(found)

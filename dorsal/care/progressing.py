@@ -94,7 +94,7 @@ def advance(lines: Lines, aside: Lines, past: Past, means: Means, content: Conte
     if done is None or done < limit["adherence-to-progress"].value:
         return _all(lines, because("held-adherence", content, adherence=done)), aside, []
     if means.timed:
-        added = _waited(lines, aside, means, content, because("added", content, adherence=done))
+        added = _waited(lines, aside, means, content, because("quota-back", content, adherence=done))
         return _with(added, lines, aside, content) if added else (_quotas(lines, past, means, content), aside, [])
     effort = past.effort
     calm = effort is None or effort <= limit["effort-to-progress"].value

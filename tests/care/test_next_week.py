@@ -180,7 +180,7 @@ def test_what_waited_comes_back_under_quotas_too(told: Callable[..., Person], co
     entries += [session(on, item, level) for on, item, level in asked(last)]
     back = after(person, entries, content, 2)
     assert aside
-    assert aside & {line.id for line in back.state.lines if line.why[0].rule == "added"}
+    assert aside & {line.id for line in back.state.lines if line.why[0].rule == "quota-back"}
 
 
 def test_recent_pain_goes_by_symptoms_even_with_fear(told: Callable[..., Person], content: Content) -> None:

@@ -20,8 +20,11 @@ from dorsal.simulate.judge.two_weeks import Base, Past, Step, larger
 from dorsal.simulate.notebook import Line
 
 Retell = Callable[[date], NextWeek]
-QUOTAS = {"quota-start", "quota-step"}
-OTHERWISE = {"more", "moved-up", "added", "goal-begun", "maintenance", "back-at-80", "back-from-break", "stepped-back"}
+QUOTAS = {"quota-start", "quota-step", "quota-back"}
+OTHERWISE = {
+    "more", "moved-up", "added", "quota-back", "goal-begun", "maintenance", "back-at-80", "back-from-break",
+    "stepped-back",
+}  # fmt: skip
 
 
 class Fault(NamedTuple):

@@ -34,7 +34,7 @@ QUOTA = "quotas keep to their line"
 
 
 FINEST = 0.2  # minutes are told in steps of twelve seconds: the smallest step may be more than a fifth
-STARTS = {"first-week", "replacement", "swapped", "refused", "added"}
+STARTS = {"first-week", "replacement", "swapped", "refused", "added", "quota-back"}
 
 
 class Base(NamedTuple):
