@@ -97,7 +97,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA.parent / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
-STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STATIC_STORAGE = "dorsal.config.storage.HashedFiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {

@@ -235,6 +235,10 @@ def _interventions(content: Content) -> Iterator[Problem]:
                 yield Problem(
                     f"{where}.levels.{number}", 0, "a dose counts repetitions, seconds or minutes: one of them"
                 )
+            if level.pace and (level.dose.minutes is None or any(beat.seconds <= 0 for beat in level.pace)):
+                yield Problem(f"{where}.levels.{number}", 0, "a pace goes with minutes, and each beat takes time")
+            if level.each is not None and (level.dose.reps is None or level.each <= 0):
+                yield Problem(f"{where}.levels.{number}", 0, "only a repetition has its own seconds, and they are some")
 
 
 def _goal(where: str, item: Intervention) -> Iterator[Problem]:

@@ -198,8 +198,19 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     effort: int
 
 
+class Beat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One part of a pace that goes round and round, in seconds: a breath in or out, a wait, a muscle tensed, let go."""
+
+    do: Literal["in", "out", "wait", "tense", "release"]
+    seconds: float
+
+
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One step of a progression: its name, how it is done, how much. `starts_if`: who may begin here."""
+    """One step of a progression: its name, how it is done, how much. `starts_if`: who may begin here.
+
+    `pace`: the round that breathing or relaxing goes by. `each`: the seconds of one repetition that stays longer in a
+    place than it is drawn to.
+    """
 
     name: Text
     how: Text
@@ -207,6 +218,8 @@ class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     equipment: tuple[Id, ...] = ()
     contraindicated: tuple[Id, ...] = ()
     starts_if: Form | None = None
+    pace: tuple[Beat, ...] = ()
+    each: float | None = None
 
 
 Kind = Literal[

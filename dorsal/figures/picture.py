@@ -9,6 +9,7 @@ from dorsal.content.schema import Content
 from dorsal.figures.moving import Motion, motion, scene
 from dorsal.figures.style import PAPER, STYLE
 from dorsal.figures.svg import Kind, draw, frame
+from dorsal.figures.tempo import Tempo, tempo
 
 KEPT = 600
 
@@ -38,6 +39,11 @@ def printed(id: str, level: int, kind: Kind) -> str:
 @lru_cache(maxsize=KEPT)
 def _moved(id: str, level: int) -> Motion:
     return move(load(), id, level)
+
+
+def tempo_of(id: str, level: int) -> Tempo:
+    """The time that the picture takes, for whoever counts beside it."""
+    return tempo(_moved(id, level))
 
 
 def size(id: str, level: int) -> tuple[int, int]:

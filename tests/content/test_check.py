@@ -11,7 +11,7 @@ import pytest
 from dorsal.care.derived import FUNCTIONS
 from dorsal.content.check import all_texts, check, forms, records, texts
 from dorsal.content.form import parse
-from dorsal.content.schema import Content, Dose, Option, Page
+from dorsal.content.schema import Beat, Content, Dose, Option, Page
 from dorsal.content.words import LONGEST, denied, long_sentences
 
 Refused = Callable[[dict[str, str | bytes | None]], list[str]]
@@ -248,6 +248,30 @@ def test_a_dose_counts_one_thing(content: Content, with_record: WithRecord, dose
     first, *others = content.interventions["plank"].levels
     changed = with_record("interventions", "plank", levels=(msgspec.structs.replace(first, dose=dose), *others))
     assert said(changed) == ["interventions/plank.levels.1: a dose counts repetitions, seconds or minutes: one of them"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "beat"), [(None, Beat(do="in", seconds=4)), (5, Beat(do="out", seconds=0))], ids=["no time", "no beat"]
+)
+def test_a_pace_is_told_in_beats_that_take_time(
+    content: Content, with_record: WithRecord, minutes: float | None, beat: Beat
+) -> None:
+    first, *others = content.interventions["paced-breathing"].levels
+    dose = Dose(minutes=minutes, seconds=None if minutes else 30, days_a_week=3, effort=1)
+    levels = (msgspec.structs.replace(first, dose=dose, pace=(beat,)), *others)
+    changed = with_record("interventions", "paced-breathing", levels=levels)
+    (problem,) = said(changed)
+    assert problem == "interventions/paced-breathing.levels.1: a pace goes with minutes, and each beat takes time"
+
+
+@pytest.mark.parametrize(("exercise", "each"), [("plank", 5), ("squat", 0)], ids=["no repetition", "no time"])
+def test_only_a_repetition_has_its_own_seconds(
+    content: Content, with_record: WithRecord, exercise: str, each: float
+) -> None:
+    first, *others = content.interventions[exercise].levels
+    changed = with_record("interventions", exercise, levels=(msgspec.structs.replace(first, each=each), *others))
+    (problem,) = said(changed)
+    assert problem.endswith("only a repetition has its own seconds, and they are some")
 
 
 def test_a_word_that_frightens_is_named(with_record: WithRecord, content: Content) -> None:

@@ -23,6 +23,7 @@ from dorsal.web import showing
 from dorsal.web.context import language_now
 from dorsal.web.doing import BEFORE, Doing, at_level, doing, jumped
 from dorsal.web.figures import figure
+from dorsal.web.playing import count
 from dorsal.web.views.following import TEN, Following, follower, number, promised, said, say
 from dorsal.web.views.today import tomorrow
 from dorsal.web.visit import keep_event
@@ -218,6 +219,7 @@ def _page(
         "row": shown,
         "level": level,
         "figure": figure(record, level, language),
+        "count": None if on.late else count(now, content, language),
         "level_name": pick(record.levels[level - 1].name, language),
         "rest": now.dose.rest if now.dose and now.dose.sets > 1 else None,
         "easier": level - 1 if level > 1 else None,

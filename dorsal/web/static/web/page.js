@@ -27,3 +27,12 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && !document.cookie.split("; ").includes(`dorsal_zone=${zone}`)) {
   document.cookie = `dorsal_zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }
+
+// How far a count came is for whoever is here now, and for today: it goes with the record that is closed, and with the day.
+try {
+  const left = JSON.parse(localStorage.getItem("dorsal-left"));
+  const over = left && left.day !== new Date().toLocaleDateString("en-CA");
+  if (over || !("record" in document.body.dataset)) localStorage.removeItem("dorsal-left");
+} catch {
+  // A browser that keeps nothing has nothing to clear.
+}
