@@ -163,7 +163,8 @@ class Fold:
             shown = {line.id: line for line in state.shown}
             lines = tuple(no_further(line, shown.get(line.id, line)) for line in state.lines)
             return msgspec.structs.replace(state, lines=lines)
-        return msgspec.structs.replace(self._laid_on(number, start, *free[-1], state), notes=())
+        last = self._laid_on(number, start, *free[-1], state)
+        return msgspec.structs.replace(last, notes=(), shown=last.lines)
 
     def _as_begun(self, number: int, start: date, until: date, before: State, state: State) -> State:
         """No dose grows within a week: the room that news of its days leaves is for the next one."""
