@@ -131,7 +131,7 @@ class Fold:
         blocked = blocked_by(rules.values, known.triage, self.content)
         flare = self._flare(until)
         if blocked:
-            waiting = msgspec.structs.replace(self._before_waiting(number, start, until, state), waited=True)
+            waiting = msgspec.structs.replace(self._before_waiting(number, start, until, state, rules), waited=True)
             return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                         flare=flare, days=((),) * WEEK, state=waiting)  # fmt: skip
         if flare and flare.checked is None:
@@ -156,15 +156,17 @@ class Fold:
         return Week(number=number, start=start, known=known, assessment=assessed, rules=rules, blocked=blocked,
                     flare=flare, days=days, state=state)  # fmt: skip
 
-    def _before_waiting(self, number: int, start: date, until: date, state: State) -> State:
+    def _before_waiting(self, number: int, start: date, until: date, state: State, rules: Rules) -> State:
         """What the days of a week had made of its lines before somebody had to look; else what was shown last."""
-        free = self._free_days(start, until)
-        if not free:
-            shown = {line.id: line for line in state.shown}
-            lines = tuple(no_further(line, shown.get(line.id, line)) for line in state.lines)
-            return msgspec.structs.replace(state, lines=lines)
-        last = self._laid_on(number, start, *free[-1], state)
-        return msgspec.structs.replace(last, notes=(), shown=last.lines)
+        free, since = self._free_days(start, until), start
+        if free:
+            last = self._laid_on(number, start, *free[-1], state)
+            state, since = msgspec.structs.replace(last, notes=(), shown=last.lines), free[-1][0] + timedelta(days=1)
+        shown = {line.id: line for line in state.shown}
+        lines = (no_further(line, shown.get(line.id, line)) for line in state.lines)
+        work = Settled(lines, state.aside, rules, self.content)
+        work.wishes(self.diary.in_week(number), since, until)
+        return msgspec.structs.replace(state, lines=tuple(work.lines))
 
     def _as_begun(self, number: int, start: date, until: date, before: State, state: State) -> State:
         """No dose grows within a week: the room that news of its days leaves is for the next one."""
@@ -253,9 +255,7 @@ class Fold:
         wants = wanted(self.diary.goals, until, state.reached)
         lines, said = settled(lines, wants, rules, self.content, calm=calm)
         work = Settled(lines, state.aside, rules, self.content)
-        for wish in self.diary.in_week(number):
-            if isinstance(wish, Swap | Refuse) and wish.day <= until:
-                work.wish(wish)
+        work.wishes(self.diary.in_week(number), date.min, until)
         work.permit()
         aside = tuple(line for line in state.aside if line.id in rules.offered)
         return msgspec.structs.replace(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
 from dorsal.care.choosing import Why
 from dorsal.care.condition import Values
-from dorsal.care.history import Refuse, Swap
+from dorsal.care.history import Entry, Refuse, Swap
 from dorsal.care.lines import Line, Note, Offered, alternative, because, forbidding, permitted
 from dorsal.care.picking import EXERCISES
 from dorsal.content.schema import Content, Id
@@ -45,6 +46,12 @@ class Settled:
                 self._replace(line, because("replacement", self.content))
             else:
                 self.lines[self.lines.index(line)] = now.now(said)
+
+    def wishes(self, told: Iterable[Entry], first: date, last: date) -> None:
+        """Everything asked for from one day to another."""
+        for one in told:
+            if isinstance(one, Swap | Refuse) and first <= one.day <= last:
+                self.wish(one)
 
     def wish(self, wish: Swap | Refuse) -> None:
         """Another one, or none, as the person asks."""
