@@ -163,6 +163,8 @@ def test_doses_stay_whole_and_within_their_cap() -> None:
     assert scaled(reps, 0.5).reps == 3
     assert scaled(Dose(sets=2, reps=1, days_a_week=3, effort=2), 0.5).sets == 1
     assert scaled(Dose(sets=1, reps=1, days_a_week=3, effort=2), 0.5).reps == 1
+    eighth = scaled(Dose(sets=2, reps=8, days_a_week=3, effort=2), 0.125)
+    assert (eighth.sets, eighth.reps) == (1, 2)
     assert grown(reps, 0.15, 0.2).reps == 7
     assert grown(Dose(reps=4, days_a_week=3, effort=2), 0.15, 0.2).reps == 4
     assert grown(long, 0.15, 0.2).minutes == 12

@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from dorsal.care.dosing import amount
+from dorsal.care.dosing import amount, scaled
+from dorsal.care.finished import as_shown
 from dorsal.care.lasting import maintained
-from dorsal.care.lines import begin
+from dorsal.care.lines import because, begin
 from dorsal.care.next_week import Fold, Week
 from dorsal.care.progressing import Means, advance
 from dorsal.content.schema import Content, Urgency
-from tests.care.histories import CHRONIC, START, at, check_in, day, followed, weeks
+from tests.care.histories import CHRONIC, START, at, check_in, day, followed, session, weeks
 from tests.care.histories import told as read
 
 Person = dict[str, Any]
@@ -153,3 +154,42 @@ def test_what_found_no_room_lets_something_else_have_its_turn(person: Person, co
     crowded = msgspec.structs.replace(can, crowded=frozenset({walk}))
     assert not crowded.may_begin(walk)
     assert crowded.may_begin("pelvic-tilt")
+
+
+def test_a_refusal_of_a_day_on_which_somebody_had_to_look_is_still_one(person: Person, content: Content) -> None:
+    no = {"id": "no", "kind": "refuse", "at": at(day(6), 8), "item": "walking"}
+    back = weeks(person, [no, ill(6), seen(7)], content, day(8))[-1]
+    assert "walking" not in lasts(back)
+    assert "removed-contraindicated" not in {note.why.rule for note in back.state.notes}
+    assert {why.rule for line in back.state.lines for why in line.why} == {"back-from-break"}
+
+
+def test_the_days_that_were_shown_are_what_one_comes_back_from(person: Person, content: Content) -> None:
+    entries = [*followed(person, content, 1), ill(13), seen(15)]
+    shown = weeks(person, entries, content, day(12))[1]
+    waiting, back = weeks(person, entries, content, day(16))[1:]
+    assert lasts(waiting) == lasts(shown)
+    for name, (level, dose) in lasts(back).items():
+        assert level == lasts(shown)[name][0]
+        assert dose <= 0.8 * lasts(shown)[name][1] + 1e-6
+
+
+def test_a_first_week_that_was_begun_stands(told: Callable[..., Person], content: Content) -> None:
+    person = told({"since": "1-to-2-weeks", "minutes-a-day": 10.0, "muscle-signs": ("none",)})
+    (begun,) = weeks(person, [], content, START)
+    done = session(START, next(iter(lasts(begun))))
+    (later,) = weeks(person, [done, check_in(day(5), stress=9, low_mood=6)], content, day(5))
+    (corrected,) = weeks(person, [check_in(day(0), stress=9, low_mood=6)], content, START)
+    assert lasts(later) == lasts(begun)
+    assert lasts(corrected) != lasts(begun)
+
+
+def test_what_no_day_asked_for_in_full_never_began(person: Person, content: Content) -> None:
+    (week,) = weeks(person, [], content, START)
+    line = week.state.lines[0]
+    more = msgspec.structs.replace(line, dose=scaled(line.dose, 1.5))
+    added = msgspec.structs.replace(line, id="new", why=(because("added", content),))
+    other = msgspec.structs.replace(line, id="other")
+    nobody = ((),) * 7
+    assert as_shown((more, added, other), (line,), nobody) == (line, other)
+    assert as_shown((line,), (), week.days) == (line,)

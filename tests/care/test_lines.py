@@ -10,7 +10,7 @@ import pytest
 
 from dorsal.care.assessment import assess
 from dorsal.care.choosing import Choice, choices
-from dorsal.care.dosing import amount
+from dorsal.care.dosing import amount, daily, scaled
 from dorsal.care.findings import findings
 from dorsal.care.flaring import Ground, _comforts
 from dorsal.care.lines import Line, _no_longer, alternative, because, begin, permitted
@@ -98,3 +98,15 @@ def test_another_way_to_walk_is_no_more_walking(content: Content) -> None:
     back = alternative(found, {spaced.id: Choice(spaced, 1, (), 0, 0, 0)}, {plain.id}, content, found.why[0])
     assert back
     assert amount(back.dose) <= amount(found.dose) * 60
+
+
+def test_what_takes_the_place_of_something_reduced_begins_reduced_as_much(
+    content: Content, offered: dict[str, Any]
+) -> None:
+    line = begin(offered["pelvic-tilt"])
+    less = msgspec.structs.replace(line, dose=scaled(line.dose, 0.5))
+    full, half = (alternative(one, offered, {line.id}, content, because("refused", content)) for one in (line, less))
+    assert full
+    assert half
+    assert half.id == full.id
+    assert 0 < daily(half.dose) <= daily(full.dose) / 2
