@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -44,6 +45,15 @@ def names(name: str, *, default: str | None) -> list[str]:
     if not all(found):
         raise ImproperlyConfigured(f"{name} must be words between commas, none of them empty")
     return found
+
+
+def origin(name: str, *, default: str) -> str:
+    """A scheme and a host, without a path. Raises ImproperlyConfigured on anything else."""
+    value = text(name, default=default)
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts[2:] != ("", "", ""):
+        raise ImproperlyConfigured(f"{name} must be like https://example.org, not '{value}'")
+    return value
 
 
 def whole(name: str, *, default: int) -> int:

@@ -21,6 +21,10 @@ BEHIND_PROXY = environment.switch("DORSAL_BEHIND_PROXY")
 DEVELOPMENT_SECRET = "for-development-only-anybody-can-read-this-secret-key"  # noqa: S105
 SECRET_KEY = environment.secret("DORSAL_SECRET_KEY", default=None if PRODUCTION else DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = environment.names("DORSAL_HOSTS", default=None if PRODUCTION else "localhost,127.0.0.1,[::1]")
+# Where letters and calendars lead to: they are written without a request that would say it.
+ORIGIN = environment.origin(
+    "DORSAL_ORIGIN", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000"
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 INSTALLED_APPS = [

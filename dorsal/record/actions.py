@@ -8,17 +8,18 @@ Every argument is named where it is given, so that many of them are still read a
 from __future__ import annotations
 
 import hashlib
+import secrets
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from dorsal.content.loader import pack
@@ -26,7 +27,7 @@ from dorsal.content.schema import Content
 from dorsal.record import storage
 from dorsal.record.ids import new_id, opaque
 from dorsal.record.kinds import Kind, canonical, fitted
-from dorsal.record.models import ContentVersion, Entry, Erasing, Erasure, Person, PlanKept, User
+from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasing, Erasure, Moment, Person, PlanKept, User
 
 ANONYMOUS_FOR = timedelta(hours=24)
 AT_ONCE = 100
@@ -200,6 +201,40 @@ def keep_plans(*, plans: Iterable[PlanKept]) -> int:
 
 
 @transaction.atomic
+def keep_moment(*, person: Person, hour: time, days: Sequence[int], zone: str, language: str, by_mail: bool) -> None:
+    """When and how somebody wants to be told, in place of what they wanted before."""
+    wish = {"hour": hour, "days": sorted(set(days)), "zone": zone, "language": language, "by_mail": by_mail}
+    Moment.objects.update_or_create(person=_hold(person), defaults=wish)
+
+
+@transaction.atomic
+def end_letters(*, person: Person) -> None:
+    """No more reminders by e-mail. Twice is harmless."""
+    Moment.objects.filter(person=person).update(by_mail=False)
+
+
+@transaction.atomic
+def claim_reminder(*, person: Person, day: date) -> bool:
+    """Whether the caller, and nobody else, may send this day's reminder: said once, so that none goes out twice."""
+    open_for = Q(reminded=None) | Q(reminded__lt=day)
+    return Moment.objects.filter(open_for, person=person, by_mail=True).update(reminded=day) == 1
+
+
+@transaction.atomic
+def make_feed(*, person: Person) -> str:
+    """A new private address of the calendar; the one before, if any, is nobody's any more."""
+    token = secrets.token_urlsafe(32)
+    CalendarFeed.objects.update_or_create(person=_hold(person), defaults={"token": token, "made": timezone.now()})
+    return token
+
+
+@transaction.atomic
+def end_feed(*, person: Person) -> None:
+    """The address leads nowhere any more. Twice is harmless."""
+    CalendarFeed.objects.filter(person=person).delete()
+
+
+@transaction.atomic
 def adopt(*, person: Person, user: User) -> Person:
     """The anonymous person gets a user: same row, same entries. Raises Conflict when either already has another."""
     held = _hold(person)
@@ -265,7 +300,8 @@ def _erase(people: Iterable[Person]) -> int:
     for person in held:
         Erasing.objects.create(person=person.id)
         Entry.objects.filter(person=person).delete()
-        PlanKept.objects.filter(person=person).delete()
+        for kept in (PlanKept, Moment, CalendarFeed):
+            kept.objects.filter(person=person).delete()
         Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
         Person.objects.filter(id=person.id).delete()
         Erasing.objects.filter(person=person.id).delete()

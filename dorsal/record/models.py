@@ -96,6 +96,35 @@ class PlanKept(models.Model):
         return f"the plan of {self.person_id} on {self.day}"
 
 
+class Moment(models.Model):
+    """When somebody wants to be told, by their own clock, in their language: a wish, so only the last one counts.
+
+    `days`: of the week, 0 is Monday. `reminded`: the last day on which a letter was set out on its way.
+    """
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    hour = models.TimeField()
+    days = models.JSONField()
+    zone = models.CharField(max_length=64)
+    language = models.CharField(max_length=16)
+    by_mail = models.BooleanField(default=False)
+    reminded = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"the moment of {self.person_id}"
+
+
+class CalendarFeed(models.Model):
+    """The private address of somebody's calendar: whoever knows it may read, so it is random and can end."""
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    token = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"the calendar of {self.person_id}"
+
+
 class ContentVersion(models.Model):
     """The content behind decisions, once for each hash, compressed."""
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from dorsal.record.kinds import LIVED, Kind
-from dorsal.record.models import ContentVersion, Entry, Erasure, Person, PlanKept, User
+from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasure, Moment, Person, PlanKept, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,28 @@ def countries(people: Collection[UUID]) -> dict[UUID, str]:
 
 def person_with(id: UUID) -> Person | None:
     return Person.objects.filter(id=id).first()
+
+
+def moment(person: Person) -> Moment | None:
+    """When and how somebody wants to be told."""
+    return Moment.objects.filter(person=person).first()
+
+
+def moments_by_mail() -> list[Moment]:
+    """Of all who want letters and have an address to send them to."""
+    wanted = Moment.objects.filter(by_mail=True, person__user__is_active=True)
+    return list(wanted.select_related("person__user").order_by("person__created", "person_id"))
+
+
+def feed(person: Person) -> CalendarFeed | None:
+    """The private address of somebody's calendar."""
+    return CalendarFeed.objects.filter(person=person).first()
+
+
+def person_of_feed(token: str) -> Person | None:
+    """Whose calendar this is. It opens the calendar and nothing else."""
+    found = CalendarFeed.objects.filter(token=token).select_related("person").first()
+    return found.person if found else None
 
 
 def content_blob(content: str) -> bytes | None:

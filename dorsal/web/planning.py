@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from dorsal.care.history import History
 from dorsal.care.keeping import Kept, code, packed, unpacked
 from dorsal.care.replanning import NextWeek, plan_on
 from dorsal.content.schema import Content
@@ -39,6 +40,11 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
         urgency=urgency.value if urgency else None,
         review=week.review,
     )
+
+
+def plan_of(person: Person, history: History, content: Content) -> NextWeek:
+    """The week that today is in, gone on from what was kept."""
+    return plan_on(history, content, kept_of(person))[0]
 
 
 def kept_of(person: Person) -> Kept | None:

@@ -55,6 +55,8 @@ def test_production_starts_with_safe_settings(database: Path) -> None:
         ("DORSAL_HOSTS", "a.example,,b.example", "none of them empty"),
         ("DORSAL_HOSTS", "*", "must name the hosts"),
         ("DORSAL_SMTP_HOST", None, "DORSAL_SMTP_HOST must be set"),
+        ("DORSAL_ORIGIN", "dorsal.example", "must be like https://example.org"),
+        ("DORSAL_ORIGIN", "https://dorsal.example/week", "must be like https://example.org"),
         ("DORSAL_SMTP_PORT", "many", "must be a whole number"),
         ("DORSAL_BEHIND_PROXY", "true", "must be one of yes, no, not 'true'"),
         ("DORSAL_TIME_ZONE", "", "must not be empty"),

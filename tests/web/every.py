@@ -26,7 +26,7 @@ SIGNS = (
     "suicidal-thoughts",
 )  # fmt: skip
 CALM = dict.fromkeys(SIGNS, "no")
-FOLLOWED = ("/check-in/done", "/course", "/changes", "/goals")
+FOLLOWED = ("/check-in/done", "/course", "/changes", "/goals", "/moments")
 ON_THE_WAY: dict[str, tuple[float | None, ...]] = {
     "begun": (), "improving": (6, 5, 4, 3), "in a flare": (6, 4, 8), "silent": (6, None, None, None, None, None, None),
 }  # fmt: skip
@@ -105,7 +105,7 @@ def of_a_follower(client: Client, language: str) -> Iterator[Page]:
     unsure = {**CALM, "saddle-numbness": "unsure"}
     yield "/flare/check again", client.post("/flare/check", unsure).content.decode()
     client.post("/flare/check", CALM)
-    for address in ("/flare", "/today", "/week"):
+    for address in ("/flare", "/today", "/week", "/moments"):
         yield seen(address)
 
 

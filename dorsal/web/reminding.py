@@ -1,0 +1,149 @@
+"""Reminders by e-mail: at a person's hour, on their days, and only where there is something to do today.
+
+At most one a day, whatever happens: a day is claimed in the record before its letter goes out. A stop half-way
+loses at most the letter in hand and sends none twice. No mail server, no claim: then the next minute tries again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
+from django.utils import timezone
+
+from dorsal.care.history import History
+from dorsal.care.replanning import NextWeek
+from dorsal.content import Content, load
+from dorsal.content.schema import Urgency
+from dorsal.record import actions, queries
+from dorsal.record.models import Moment, Person
+from dorsal.web.doing import away_until, check_in_due, doing
+from dorsal.web.living import history_of
+from dorsal.web.planning import plan_of
+from dorsal.web.words import plain
+
+LATE = timedelta(hours=2)  # a server that was away does not write at night about the morning
+SALT = "dorsal.web.reminding"
+CALM = (Urgency.T3, Urgency.T4)
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Sent:
+    """What one round did."""
+
+    sent: int = 0
+    nothing_to_do: int = 0
+    failed: int = 0
+
+
+def round_of_letters() -> Sent:
+    """Write to everybody whose hour has come. One who cannot be written to stops nobody else."""
+    told, connection, content = Sent(), None, load()
+    for moment in _due():
+        connection = connection or _opened()
+        if connection is None:
+            return told
+        zone = ZoneInfo(moment.zone)
+        with timezone.override(zone):
+            if not actions.claim_reminder(person=moment.person, day=timezone.localdate()):
+                continue
+            try:
+                if not something_to_do(moment.person, content):
+                    told.nothing_to_do += 1
+                    continue
+                _letter(moment, connection).send()
+            except Exception as error:  # noqa: BLE001  whatever one record or address holds, the others get theirs
+                told.failed += 1
+                log.warning("a reminder was not sent: %s", type(error).__name__)
+                continue
+        told.sent += 1
+    if connection:
+        connection.close()
+    return told
+
+
+def _due() -> Iterator[Moment]:
+    now = timezone.now()
+    return (moment for moment in queries.moments_by_mail() if due(moment, now))
+
+
+def due(moment: Moment, now: datetime) -> bool:
+    """Whether the hour of today has come and is not long gone, on the person's clock, and nothing was sent today.
+
+    An hour that the clock skips in spring has come with the next one; one that comes twice in autumn counts once.
+    """
+    here = now.astimezone(ZoneInfo(moment.zone))
+    today = here.date()
+    if today.weekday() not in moment.days or (moment.reminded is not None and moment.reminded >= today):
+        return False
+    gone = here.replace(tzinfo=None) - datetime.combine(today, moment.hour)
+    return timedelta() <= gone < LATE
+
+
+def something_to_do(person: Person, content: Content) -> bool:
+    """Whether today asks for something calm that nobody has begun: never while the plan waits for a warning sign."""
+    history = history_of(queries.known_now(person), content)
+    return history is not None and _asks(history, plan_of(person, history, content), content)
+
+
+def _asks(history: History, week: NextWeek, content: Content) -> bool:
+    today = history.today
+    if week.blocked_by or week.ask_seen or week.triage.urgency not in CALM or away_until(history, today):
+        return False
+    now = doing(history, week, today, content)
+    return not now.noted and (bool(now.left) or check_in_due(history, week, content))
+
+
+def _opened() -> BaseEmailBackend | None:
+    connection: BaseEmailBackend = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        log.warning("no letters now: the mail server does not answer: %s", type(error).__name__)
+        return None
+    return connection
+
+
+def _letter(moment: Moment, connection: BaseEmailBackend) -> EmailMessage:
+    """Nothing in it, nor in what a locked screen shows of it, says what it is about."""
+    language, stop = moment.language, settings.ORIGIN + reverse("letters-stop", args=[stop_token(moment.person)])
+    text = "\n\n".join(
+        (
+            plain("mail.hello", language),
+            plain("mail.moment.text", language),
+            settings.ORIGIN + reverse("today"),
+            plain("mail.moment.stop", language),
+            stop,
+        )
+    )
+    user = moment.person.user
+    return EmailMessage(
+        subject=plain("mail.moment.subject", language),
+        body=f"{text}\n",
+        to=[user.email] if user else [],
+        connection=connection,
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+
+
+def stop_token(person: Person) -> str:
+    """Lets whoever holds the letter end the letters, and do nothing else."""
+    return signing.dumps(str(person.id), salt=SALT)
+
+
+def person_to_stop(token: str) -> Person | None:
+    """Whose letters a token ends; None where it is none of ours or the person was erased."""
+    try:
+        id = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return queries.person_with(id)
