@@ -16,4 +16,4 @@ if [ -n "$failed" ]; then
     echo "Not tested yet: repair what these found first:$failed" >&2
     exit 1
 fi
-exec $bin/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+exec $bin/python -m pytest -n 2 --dist loadfile --durations=15 --cov --cov-report=term
