@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from dorsal.care.choosing import Why
 from dorsal.care.plan import Item
 from dorsal.care.replanning import NextItem
 from dorsal.content import Content
-from dorsal.content.schema import Record
+from dorsal.content.schema import Id, Intervention, Record
 from dorsal.web import telling
 from dorsal.web.dose import chips
 from dorsal.web.words import pick, weekday
@@ -31,7 +31,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Row:
-    """One thing to do on a day."""
+    """One thing to do on a day. `waits`: what must be over before its next step, where that is a goal's."""
 
     id: str
     name: str
@@ -42,6 +42,7 @@ class Row:
     dose: list[str]
     why: tuple[telling.Told, ...]
     changes: tuple[Change, ...] = ()
+    waits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,16 @@ class DayShown:
     alongside: list[Row]
 
 
-def day(on: date, items: Iterable[Item], content: Content, language: str) -> DayShown:
-    """One day of a plan in words."""
-    rows = [row(item, content, language) for item in items]
+def day(on: date, items: Iterable[Item], content: Content, language: str, left_out: Collection[Id] = ()) -> DayShown:
+    """One day of a plan in words. `left_out`: the contraindications that hold for this person."""
+    rows = [row(item, content, language, left_out) for item in items]
     timed = [found for found in rows if found.minutes is not None]
     total = sum(found.minutes or 0 for found in timed)
     beside = [found for found in rows if found.minutes is None]
     return DayShown(on, weekday(on.weekday(), language), total, timed, beside)
 
 
-def row(item: Item, content: Content, language: str) -> Row:
+def row(item: Item, content: Content, language: str, left_out: Collection[Id] = ()) -> Row:
     """One item of a plan in words."""
     why = telling.why(item.reasons, content, language)
     if item.id in content.lessons:
@@ -91,6 +92,20 @@ def row(item: Item, content: Content, language: str) -> Row:
         dose=chips(item.dose or level.dose, language, each_side=found.each_side),
         why=why,
         changes=changes(item.changes, content, language) if isinstance(item, NextItem) else (),
+        waits=next_waits(found, item.level or 1, left_out, content, language),
+    )
+
+
+def next_waits(
+    item: Intervention, level: int, left_out: Collection[Id], content: Content, language: str
+) -> tuple[str, ...]:
+    """What holds the next step of a goal back."""
+    ahead = item.levels[level : level + 1] if item.kind == "goal" else ()
+    return tuple(
+        pick(content.contraindications[name].text, language)
+        for one in ahead
+        for name in one.contraindicated
+        if name in left_out
     )
 
 

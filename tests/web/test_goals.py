@@ -109,3 +109,23 @@ def test_a_full_day_is_told_as_its_hours(content: Content, language: str, words:
     said = chips(day, language, each_side=False)
     assert said[0] == words
     assert content.interface["dose.times-a-day"][language].format(times=8) not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_next_step_that_something_forbids_says_what(on_the_way: OnTheWay, content: Content, language: str) -> None:
+    client, person = on_the_way(language, (6, 5), days_ago=14, illnesses=("heart-or-lung",))
+    weeks.write(person, "goal", 12, item="goal-running")
+    waits = content.interface["goals.blocked"][language]
+    because = content.contraindications["breathless-effort"].text[language]
+    for address in ("/goals", "/week"):
+        page = client.get(address).content.decode()
+        assert waits in page
+        assert because in page
+    assert content.interface["goals.next"][language].split("{")[0].strip() not in page_of(client)
+
+
+def test_a_next_step_that_nothing_forbids_comes_next(on_the_way: OnTheWay, content: Content) -> None:
+    client, person = on_the_way("en", (6, 5), days_ago=14)
+    weeks.write(person, "goal", 12, item="goal-running")
+    assert content.interface["goals.blocked"]["en"] not in page_of(client)
+    assert content.interface["goals.next"]["en"].split("{")[0] in page_of(client)

@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Shown:
-    """One goal. `entry`: the id that choosing or ending it will have."""
+    """One goal. `waits`: what holds its next step back; `entry`: the id that choosing or ending it will have."""
 
     id: Id
     name: str
@@ -43,6 +43,7 @@ class Shown:
     says: str
     now: list[str]
     why: tuple[showing.Change, ...]
+    waits: tuple[str, ...]
     steps: tuple[Step, ...]
     entry: UUID
 
@@ -105,16 +106,18 @@ def _aim(aim: Aim, this_week: Weekly, found: Following, language: str) -> Shown:
     line = next((one for one in this_week.changes if one.item == aim.item and one.step != "went"), None)
     why = line.why if line else tuple(note.why for note in found.week.notes if note.item == aim.item)
     past_all = len(item.levels) + 1 if aim.state == "reached" else 0
-    shown = _shown(item, language, state=aim.state, step=aim.step or past_all)
+    content = found.here.content
+    waits = showing.next_waits(item, aim.step, found.week.left_out, content, language) if aim.step else ()
+    shown = _shown(item, language, state=aim.state, step=aim.step or past_all, waits=waits)
     dose = chips(line.dose, language, each_side=item.each_side, weekly=True) if line else []
-    return replace(shown, now=dose, why=showing.changes(why, found.here.content, language))
+    return replace(shown, now=dose, why=showing.changes(why, content, language))
 
 
 def _offer(item: Intervention, language: str) -> Shown:
     return _shown(item, language, state="offered", step=0)
 
 
-def _shown(item: Intervention, language: str, *, state: str, step: int) -> Shown:
+def _shown(item: Intervention, language: str, *, state: str, step: int, waits: tuple[str, ...] = ()) -> Shown:
     levels = tuple(
         Step(
             name=pick(level.name, language),
@@ -130,19 +133,22 @@ def _shown(item: Intervention, language: str, *, state: str, step: int) -> Shown
         purpose=pick(item.purpose, language),
         caution=pick(item.caution, language) if item.caution else None,
         state=state,
-        says=_says(state, step, levels, language),
+        says=_says(state, step, levels, language, waits=bool(waits)),
         now=[],
         why=(),
+        waits=waits,
         steps=levels,
         entry=new_id(),
     )
 
 
-def _says(state: str, step: int, levels: tuple[Step, ...], language: str) -> str:
+def _says(state: str, step: int, levels: tuple[Step, ...], language: str, *, waits: bool) -> str:
     """Where the person is and what comes next, in one or two sentences."""
     if state != "running":
         return plain(f"goals.{state}", language, count=len(levels))
     here = plain("goals.running", language, step=step, count=len(levels))
     if step == len(levels):
         return f"{here} {plain('goals.last', language)}"
+    if waits:
+        return f"{here} {plain('goals.blocked', language)}"
     return f"{here} {plain('goals.next', language, name=levels[step].name)}"
