@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from dorsal.figures.body import FOREARM, OUT, SHANK, SIDES, THIGH, UPPER_ARM, Body
+from dorsal.figures.crossing import crossings
 from dorsal.figures.flesh import lowest
 from dorsal.figures.moving import Motion
 from dorsal.figures.reaching import slip
@@ -58,7 +59,7 @@ def faults(motion: Motion) -> Iterator[str]:
             low, high = RANGES[name.split("-")[-1]]
             if not low <= value <= high:
                 yield f"{when}: {name} at {value:.0f} degrees"
-        yield from (f"{when}: {words}" for words in _bones(frame.body))
+        yield from (f"{when}: {words}" for words in (*_bones(frame.body), *crossings(frame.body)))
 
 
 def _bones(body: Body) -> Iterator[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from dorsal.content import load
 from dorsal.content.posing import Key, Limbs
+from dorsal.figures.crossing import crossings
 from dorsal.figures.judging import angles, faults
 from dorsal.figures.moving import bare, merged
 from dorsal.figures.picture import move
@@ -77,3 +78,19 @@ def test_a_posture_that_no_body_can_hold_is_named() -> None:
     assert any("below the floor" in one for one in words)
     assert any("right-foot slips" in one for one in words)
     assert any("knee at 170 degrees" in one for one in words)
+
+
+@pytest.mark.parametrize(
+    ("limbs", "named"),
+    [
+        (Limbs(), None),
+        (Limbs(arm_out=4, leg_out=2), None),
+        (Limbs(leg_out=-30), "left-thigh crosses right-thigh"),
+        (Limbs(arm_out=-40), "left-forearm sinks into the trunk"),
+        (Limbs(leg=70, knee=20, leg_out=-20), "left-thigh crosses right-thigh"),
+        (Limbs(leg=70, knee=60), None),
+    ],
+)
+def test_a_limb_that_goes_through_another_part_is_named(limbs: Limbs, named: str | None) -> None:
+    found = list(crossings(bare(key(both=limbs))))
+    assert any(one.startswith(named) for one in found) if named else found == []
