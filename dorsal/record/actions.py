@@ -24,8 +24,9 @@ from django.utils import timezone
 
 from dorsal.content.loader import pack
 from dorsal.content.schema import Content
-from dorsal.record import storage
-from dorsal.record.ids import new_id, opaque
+from dorsal.record import clocks, storage
+from dorsal.record.clocks import OnDevice
+from dorsal.record.ids import new_id, new_key, opaque
 from dorsal.record.kinds import Kind, canonical, fitted
 from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasing, Erasure, Moment, Person, PlanKept, User
 
@@ -81,6 +82,52 @@ def record_entry(
         received=timezone.now(),
         author=author,
     )
+
+
+@transaction.atomic
+def record_from_device(
+    *, person: Person, id: UUID, kind: Kind, body: Mapping[str, Any], kept: OnDevice, author: User | None = None
+) -> Entry:
+    """Write one thing that a device kept until it could send it, or return what was written before under the same id.
+
+    Within a device the order is that of its numbers, whatever its clock did. Raises as `record_entry`.
+    """
+    _check_id(id)
+    _check_time(kept.wrote)
+    _check_time(kept.sent)
+    _hold(person)
+    earlier = Entry.objects.filter(id=id).first()
+    if earlier:
+        said = fitted(kind, {**body, "at": earlier.body.get("at")}) if kind == earlier.kind else {}
+        # A page may have added to it what the device did not know.
+        return _same(earlier, person, kind, {**earlier.body, **said})
+    now = timezone.now()
+    of_device = Entry.objects.filter(person=person, device=kept.device, device_sequence__lt=kept.sequence)
+    written = clocks.written(kept, now, of_device.aggregate(last=Max("written"))["last"])
+    last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
+    return Entry.objects.create(
+        id=id,
+        person_id=person.id,
+        sequence=last + 1,
+        kind=kind,
+        body=fitted(kind, {**body, "at": clocks.moment(kept, written).isoformat()}),
+        written=written,
+        received=now,
+        author=author,
+        device=kept.device,
+        device_sequence=kept.sequence,
+        skew=round(clocks.skew(kept, now).total_seconds()) or None,
+    )
+
+
+@transaction.atomic
+def give_key(*, person: Person) -> str:
+    """The key by which a device knows this person, made now for somebody who came before there were any."""
+    held = _hold(person)
+    if held.app_key is None:
+        held.app_key = new_key()
+        held.save(update_fields=["app_key"])
+    return held.app_key
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -10,6 +11,11 @@ from uuid_utils.compat import uuid7
 
 def new_id() -> UUID:
     return uuid7()
+
+
+def new_key() -> str:
+    """By what a device knows whose entries it keeps: chance alone, so that it says nothing of anybody."""
+    return secrets.token_hex(16)
 
 
 def opaque(person: UUID) -> str:

@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
-from dorsal.record.ids import new_id
+from dorsal.record.ids import new_id, new_key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -40,7 +40,10 @@ class User(AbstractBaseUser):
 
 
 class Person(models.Model):
-    """Whose record it is. Without a user the person is anonymous and is erased after a day."""
+    """Whose record it is. Without a user the person is anonymous and is erased after a day.
+
+    `app_key`: what a device knows them by.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField(
@@ -48,13 +51,18 @@ class Person(models.Model):
     )
     created = models.DateTimeField(default=timezone.now, db_index=True)
     demo = models.BooleanField(default=False)
+    app_key = models.CharField(max_length=32, null=True, editable=False, default=new_key)  # noqa: DJ001  added in place
 
     def __str__(self) -> str:
         return str(self.id)
 
 
 class Entry(models.Model):
-    """One thing that happened, written once. `written` is the writer's clock, `received` ours."""
+    """One thing that happened, written once. `written` is the writer's clock, `received` ours.
+
+    What a device kept until it could send it has the `device`, its number there, and `skew`: by how many seconds the
+    device's clock was found wrong. `written` is set right by it; None where the clock was right.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -64,6 +72,9 @@ class Entry(models.Model):
     written = models.DateTimeField()
     received = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    device = models.UUIDField(null=True)
+    device_sequence = models.PositiveBigIntegerField(null=True)
+    skew = models.IntegerField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

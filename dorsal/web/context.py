@@ -10,6 +10,8 @@ from django.utils import translation
 from dorsal.content import load
 from dorsal.record import queries
 from dorsal.record.session import person_of
+from dorsal.web import shell
+from dorsal.web.keys import key_of
 from dorsal.web.places import place_of
 
 
@@ -19,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = language_now()
     place = place_of(request)
     person = person_of(request)
+    planned = person is not None and queries.planned(person)
     return {
         "content": content,
         "language": language,
@@ -26,7 +29,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "place": content.places[place] if place else None,
         "place_id": place,
         "person_here": person is not None,
-        "plan_here": person is not None and queries.planned(person),
+        "plan_here": planned,
+        "app_key": key_of(person) if person and planned else None,
+        "app_words": shell.words_address(language),
         "here": request.get_full_path(),
     }
 

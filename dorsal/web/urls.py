@@ -8,6 +8,7 @@ from django.urls import path
 from dorsal.web.views import (
     about,
     answers,
+    app,
     changes,
     checkin,
     consent,
@@ -78,6 +79,14 @@ urlpatterns = [
     path("summary", summary.summary, name="summary"),
     path("seen", seen.seen, name="seen"),
     path("place", about.place, name="place"),
+    path("app", app.home, name="app"),
+    path("app/alive", app.alive, name="app-alive"),
+    path("app/week", app.week, name="app-week"),
+    path("app/entries", app.entries, name="app-entries"),
+    path("app/words/<slug:language>.json", app.words, name="app-words"),
+    path("app/<slug:language>/manifest.webmanifest", app.manifest, name="app-manifest"),
+    path("app/<slug:language>", app.shell_page, name="app-shell"),
+    path("worker.js", app.worker, name="app-worker"),
     path("erase", consent.erase, name="erase"),
     path("erased", consent.erased, name="erased"),
 ]

@@ -234,6 +234,7 @@ def _page(
         "felt": [(one, plain(f"session.felt.{one}", language)) for one in FELT],
         "reasons": [(one, plain(f"session.reason.{one}", language)) for one in SKIPPED],
         "entry": request.POST.get("entry") or new_id(),
+        "next": _after(on, planned.id),
         "sent": sent,
         "errors": errors,
         "problems": [(first[name], message) for name, message in errors.items()],

@@ -36,3 +36,13 @@ try {
 } catch {
   // A browser that keeps nothing has nothing to clear.
 }
+
+// The app loads for somebody with a plan; and once more after them, to clear what this device kept of it.
+const bar = document.getElementById("app-bar");
+let before = null;
+try {
+  before = localStorage.getItem("dorsal");
+} catch {
+  // A browser that keeps nothing has nothing to clear either.
+}
+if (bar?.dataset.app && (bar.dataset.person || before)) import(bar.dataset.app);
