@@ -60,6 +60,8 @@ def _hangs_on(form: Form, asked: Collection[Id]) -> bool:
 
 def _before(found: Findings, content: Content, asked: Collection[Id]) -> Values:
     """What is known of everything else. What was not asked only because of what is asked now is open again."""
-    table = rules(content)
-    again = {name for name in table.quiet if _hangs_on(content.questions[name].asked_if or All(()), asked)}
-    return {name: value for name, value in found.values.items() if name not in again and name not in asked}
+    open_now = set(asked)
+    for name in rules(content).follow_ups:  # what a question depends on comes before it
+        if name in rules(content).quiet and _hangs_on(content.questions[name].asked_if or All(()), open_now):
+            open_now.add(name)
+    return {name: value for name, value in found.values.items() if name not in open_now}

@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from dorsal.care import history
+from dorsal.care.triage import URGENT
 from dorsal.record import actions
 from dorsal.record.clocks import OnDevice
 from dorsal.record.kinds import Misfit, fitted
 from dorsal.record.models import Entry, User
-from dorsal.web import checking
 from dorsal.web.context import language_now
 from dorsal.web.doing import jumped
 from dorsal.web.keys import key_of
@@ -68,10 +68,9 @@ def received(request: HttpRequest) -> dict[str, Any]:
     if kept.person != key_of(here.person):
         raise Refusal(403, "person", "person")
     body = _checked(kept, here)
-    alarming = kept.kind == "check-in" and checking.alarms(here, body["values"])
     entry = _written(request, here, kept, body)
     told = {"id": str(entry.id), "received": entry.received.isoformat(), "skew": entry.skew or 0}
-    return told | _after(request, here, kept, body, alarming=alarming)
+    return told | (_answered(request, here) if kept.kind == "check-in" else _done(request, here, kept, body))
 
 
 def _read(request: HttpRequest) -> Kept:
@@ -139,22 +138,25 @@ def _before(request: HttpRequest, here: Visit) -> float | None:
     return pain if day == here.on.isoformat() else None
 
 
-def _after(
-    request: HttpRequest, here: Visit, kept: Kept, body: Mapping[str, Any], *, alarming: bool
-) -> dict[str, Any]:
-    """Where the person goes on, where something in it matters now."""
-    if alarming:  # it stands even if the page that says so never arrives
-        now = open_visit(request) or here
-        keep_decision(request, now, now.decide(), {}, language_now())
-        return {"matters": True, "next": reverse("result")}
-    if kept.kind == "session" and kept.next and body.get("skipped") in ("pain", "fear"):
-        say(request, f"session.told.{body['skipped']}")
-    found = here.history()
-    when, field = DURING.get(kept.kind, ("", ""))
-    if found and when and body.get(field) is not None and jumped(found, here.content, **{when: body[field]}):
-        return {"matters": True, "next": reverse("flare-check-because", args=[when])}
+def _answered(request: HttpRequest, here: Visit) -> dict[str, Any]:
+    """Where answers lead. What alarms stands at once, even if the page that says so never arrives."""
+    now = open_visit(request) or here
+    decided = now.decide()
+    if decided.triage.urgency not in URGENT:
+        return {"matters": False, "next": reverse("check-in-done")}
+    keep_decision(request, now, decided, {}, language_now())
+    return {"matters": True, "next": reverse("result")}
+
+
+def _done(request: HttpRequest, here: Visit, kept: Kept, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the person goes on after anything else: to the warning signs after a flare or a jump of pain."""
     if kept.kind == "flare":
         return {"matters": True, "next": reverse("flare-check")}
-    if kept.kind == "morning" and kept.next:
+    history, (when, field) = here.history(), DURING[kept.kind]
+    if history and body.get(field) is not None and jumped(history, here.content, **{when: body[field]}):
+        return {"matters": True, "next": reverse("flare-check-because", args=[when])}
+    if kept.next and kept.kind == "morning":
         say(request, "today.told.morning")
-    return {"matters": False, "next": reverse("check-in-done") if kept.kind == "check-in" else None}
+    if kept.next and body.get("skipped") in ("pain", "fear"):
+        say(request, f"session.told.{body['skipped']}")
+    return {"matters": False, "next": None}

@@ -7,6 +7,7 @@ import * as store from "./store.js";
 import { h, learn, say } from "./words.js";
 
 const SYNCED = ["/today", "/week", "/result", "/session/done", "/check-in/done", "/flare"];
+const FRESH = ["/today", "/week", "/session/done", "/course"]; // they tell what has just been sent
 const { person = "", words, worker } = document.getElementById("app-bar").dataset;
 
 // Whether the device will keep something is found out first, so that it is said before anything is entered.
@@ -44,8 +45,10 @@ async function use() {
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
   register();
-  await bar.count(person);
-  await send();
+  const { waiting } = await bar.count(person);
+  const outcome = await send();
+  const later = waiting.length > 0 && outcome === "sent" && !(await outbox.look(person)).waiting.length;
+  if (later && FRESH.includes(location.pathname)) return location.reload();
   await (globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
   const kept = await store.get("week");
   const stale = kept?.language !== document.documentElement.lang || SYNCED.includes(location.pathname);
@@ -55,6 +58,7 @@ async function use() {
 async function send() {
   const outcome = await outbox.flush(person, (told) => bar.tell(person, told)).catch(() => "offline");
   await bar.tell(person, { outcome });
+  return outcome;
 }
 
 // Bring the week of today, if it is still this person's, and its pictures.

@@ -27,6 +27,7 @@ async function begin() {
   const shown = [offline(week), week ? await draw(week, items) : h("p", { class: "lead" }, say("app.none"))];
   if (location.pathname === "/app" || location.pathname.startsWith("/app/")) shown.push(await device(person));
   place.replaceChildren(...shown.flat(9).filter(Boolean));
+  document.getElementById("safety").open = !week || location.pathname === "/safety-net";
   document.title = `${place.querySelector("h1")?.textContent ?? say("app.title")} – Dorsal`;
   if (!person) return;
   const tell = (told) => bar.tell(person, told);
@@ -83,7 +84,7 @@ function today(week, items, shown) {
     h("ul", { class: "quiet-list" },
       h("li", {}, h("a", { href: "/week" }, say("nav.week"))),
       h("li", {}, h("a", { href: "/check-in" }, say("app.check-in"))),
-      h("li", {}, h("a", { href: "#safety" }, say("app.signs"))),
+      h("li", {}, h("a", { href: "/safety-net" }, say("app.signs"))),
       h("li", {}, h("a", { href: "/app" }, say("app.device")))),
     bar.button(say("app.flare"), flare),
   ];

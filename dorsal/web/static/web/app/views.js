@@ -125,7 +125,7 @@ function stands(box) {
 function question(name, asked, before) {
   const type = asked.widget === "many" || asked.widget === "areas" ? "checkbox" : "radio";
   const inside = asked.choices.length > 0
-    ? h("div", { class: asked.widget === "scale" ? "scale-or" : "choices" }, h("div", { class: asked.widget === "scale" ? "scale" : "choices" },
+    ? h("div", { class: asked.widget === "scale" ? "scale-or" : "choices" }, h("div", { class: asked.widget === "scale" ? "scale" : asked.widget === "yes-no" ? "choices choices-pair" : "choices" },
         asked.choices.filter((one) => one.value !== "unsure").map((one) => picked(type, name, one, before))),
       asked.choices.filter((one) => one.value === "unsure").map((one) => picked(type, name, one, before)))
     : h("input", { class: "input", name, type: asked.widget === "number" ? "number" : asked.widget === "date" ? "date" : "text",
