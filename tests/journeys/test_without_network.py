@@ -25,9 +25,15 @@ CASES = 4_000
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def read(content: Content) -> None:
+    """The content is read before anybody waits for a page."""
+
+
 def with_a_plan(somebody: Open, language: str = "en", **more: Any) -> Walker:
     """Somebody who has their first week, on a device that has kept it."""
     person = somebody(language, **more)
+    person.page.context.set_default_timeout(30_000)
     person.begins("BE")
     person.answers_until("/answers")
     person.page.click("main .button")
@@ -146,7 +152,8 @@ def test_signing_out_clears_the_week_and_keeps_what_waits_for_its_person(somebod
     # Given two notes of somebody that wait
     person = with_a_plan(somebody)
     page = person.page
-    add = "async () => (await import('/static/web/app/outbox.js')).keep(document.getElementById('app-bar').dataset.person, 'flare', {})"
+    add = """async () => (await import('/static/web/app/outbox.js'))
+        .keep(document.getElementById('app-bar').dataset.person, 'flare', {})"""
     page.route("**/app/entries", lambda route: route.abort())
     page.evaluate(add)
     # When the device comes into other hands
@@ -225,7 +232,8 @@ def test_a_shared_device_keeps_nothing(somebody: Open, content: Content) -> None
     person = with_a_plan(somebody)
     person.page.click(f"text={content.interface['app.whose.shared']['en']}")
     person.page.wait_for_function(
-        "async () => (await (await import('/static/web/app/store.js')).get('shared')) && !document.querySelector('[data-note]')"
+        """async () => (await (await import('/static/web/app/store.js')).get('shared'))
+        && !document.querySelector('[data-note]')"""
     )
     assert person.page.evaluate("async () => (await import('/static/web/app/store.js')).get('week')") is None
     person.page.context.set_offline(True)
