@@ -8,7 +8,7 @@ import dorsal.record.ids
 class Migration(migrations.Migration):
     """Columns without a default are added in place, so that no table is rebuilt and every guard stays."""
 
-    dependencies = [("record", "0003_plan_kept")]
+    dependencies = [("record", "0004_moments")]
 
     operations = [
         migrations.AddField("entry", "device", models.UUIDField(null=True)),
