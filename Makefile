@@ -8,10 +8,11 @@ WEEKS ?= 120
 LIVED ?= 100000
 SEED ?= 20261121
 SECONDS ?= 20
+NOTES ?= 500
 PYTEST ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench gap cases mechanism simulate replan course safety screenshots figures lock env env-test env-bench
+.PHONY: help run test check bench gap cases mechanism simulate replan course safety chaos screenshots figures lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -57,6 +58,10 @@ replan: env ## how long everybody takes to be planned anew, on simulated people 
 
 safety: env ## a hundred thousand weeks of simulated people who live with the plan, each shown week judged (LIVED=, SEED=)
 	$(BIN)/dorsal simulate safety --weeks $(LIVED) --seed $(SEED)
+
+chaos: env-test ## real browsers, a bad line and a server that is killed: lost, doubled, misplaced must be 0 (NOTES=500)
+	@browser=$$(tools/browser.sh) || exit 1; \
+	DORSAL_CHROMIUM=$$browser PYTHONPATH=. $(BIN)/python tools/chaos.py --notes $(NOTES) --seed $(SEED)
 
 screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
 	@browser=$$(tools/browser.sh) || exit 1; \
