@@ -259,6 +259,8 @@ class Chaos:
     def run(self, notes: int, share: float) -> None:
         self.line.bad = 0.3
         while len(self.ledger.kept) < notes:
+            if len(self.ledger.kept) % 25 == 0:
+                print(f"  {len(self.ledger.kept)} noted", file=sys.stderr, flush=True)
             try:
                 if self.chance.random() < share:
                     self.mishap(len(self.ledger.kept))
