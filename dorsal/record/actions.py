@@ -17,18 +17,18 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from dorsal.content.loader import pack
 from dorsal.content.schema import Content
-from dorsal.record import clocks, storage
+from dorsal.record import clocks
 from dorsal.record.clocks import OnDevice
+from dorsal.record.erasing import erase
 from dorsal.record.ids import new_id, new_key, opaque
 from dorsal.record.kinds import Kind, canonical, fitted
-from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasing, Erasure, Moment, Person, PlanKept, User
+from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasure, Moment, Person, PlanKept, User
 
 ANONYMOUS_FOR = timedelta(hours=24)
 AT_ONCE = 100
@@ -310,7 +310,7 @@ def set_demo_user(*, email: str, password: str) -> tuple[User, Person | None]:
 @transaction.atomic
 def erase_person(*, person: Person) -> None:
     """Remove the person, their entries, account and sessions; an opaque line stays. Twice is harmless."""
-    _erase(Person.objects.select_for_update().filter(id=person.id))
+    erase(Person.objects.select_for_update().filter(id=person.id))
 
 
 def erase_expired(*, now: datetime | None = None) -> int:
@@ -330,53 +330,13 @@ def erase_again(*, lines: Iterable[str]) -> int:
         Erasure.objects.get_or_create(person=line, defaults={"at": timezone.now()})
     known = set(Erasure.objects.values_list("person", flat=True))
     back = [person for person in Person.objects.values_list("id", flat=True) if opaque(person) in known]
-    return _erase(Person.objects.select_for_update().filter(id__in=back))
+    return erase(Person.objects.select_for_update().filter(id__in=back))
 
 
 @transaction.atomic
 def _erase_some(before: datetime) -> int:
     expired = Person.objects.select_for_update().filter(user=None, demo=False, created__lt=before)
-    return _erase(expired[:AT_ONCE])
-
-
-def _erase(people: Iterable[Person]) -> int:
-    held = list(people)
-    if not held:
-        return 0
-    users = [person.user for person in held if person.user]
-    for person in held:
-        Erasing.objects.create(person=person.id)
-        Entry.objects.filter(person=person).delete()
-        for kept in (PlanKept, Moment, CalendarFeed):
-            kept.objects.filter(person=person).delete()
-        Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
-        Person.objects.filter(id=person.id).delete()
-        Erasing.objects.filter(person=person.id).delete()
-    _end_sessions({str(person.id) for person in held}, {str(user.pk) for user in users})
-    for user in users:
-        _close(user)
-    transaction.on_commit(storage.scrub)
-    return len(held)
-
-
-def _end_sessions(people: set[str], users: set[str]) -> None:
-    """A session is an opaque text, so all are read: erasure is rare and must reach every copy."""
-    for row in Session.objects.iterator():
-        data = row.get_decoded()
-        if data.get("person") in people or data.get("_auth_user_id") in users:
-            row.delete()
-
-
-def _close(user: User) -> None:
-    """Delete the account; where others' records name it as an author, leave an empty shell that nobody can enter."""
-    EmailAddress.objects.filter(user=user).delete()
-    if not Entry.objects.filter(author=user).exists():
-        user.delete()
-        return
-    user.email = f"{new_id()}@erased.invalid"
-    user.is_active = False
-    user.set_unusable_password()
-    user.save()
+    return erase(expired[:AT_ONCE])
 
 
 def _keep_content(content: Content) -> None:

@@ -15,7 +15,7 @@ from dorsal.care.lines import because, begin
 from dorsal.care.next_week import Fold, Week
 from dorsal.care.progressing import Means, advance
 from dorsal.content.schema import Content, Urgency
-from tests.care.histories import CHRONIC, START, at, check_in, day, followed, session, weeks
+from tests.care.histories import CHRONIC, START, asked, at, check_in, day, followed, session, weeks
 from tests.care.histories import told as read
 
 Person = dict[str, Any]
@@ -193,3 +193,14 @@ def test_what_no_day_asked_for_in_full_never_began(person: Person, content: Cont
     nobody = ((),) * 7
     assert as_shown((more, added, other), (line,), nobody) == (line, other)
     assert as_shown((line,), (), week.days) == (line,)
+
+
+def test_what_waited_comes_back_under_quotas_too(told: Callable[..., Person], content: Content) -> None:
+    person = told(CHRONIC | {"fear": 9.0})
+    entries = [session(day(0), "walking", done=0.1)]
+    aside = {line.id for line in weeks(person, entries, content, day(7))[1].state.aside}
+    last = weeks(person, entries, content, day(13))[-1]
+    entries += [session(on, item, level) for on, item, level in asked(last)]
+    back = weeks(person, entries, content, day(14))[2]
+    assert aside
+    assert aside & {line.id for line in back.state.lines if line.why[0].rule == "quota-back"}

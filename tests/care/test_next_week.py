@@ -172,17 +172,6 @@ def test_fear_and_a_sensitive_alarm_follow_preset_quotas(
     assert [doses(week) for week in weeks(person, hard, content, day(42))] == [doses(week) for week in found]
 
 
-def test_what_waited_comes_back_under_quotas_too(told: Callable[..., Person], content: Content) -> None:
-    person = told(CHRONIC | {"fear": 9.0})
-    entries = [session(day(0), "walking", done=0.1)]
-    aside = {line.id for line in after(person, entries, content).state.aside}
-    last = weeks(person, entries, content, day(13))[-1]
-    entries += [session(on, item, level) for on, item, level in asked(last)]
-    back = after(person, entries, content, 2)
-    assert aside
-    assert aside & {line.id for line in back.state.lines if line.why[0].rule == "quota-back"}
-
-
 def test_recent_pain_goes_by_symptoms_even_with_fear(told: Callable[..., Person], content: Content) -> None:
     person = told({"fear": 8.0, "worry": 2.0})
     entries = followed(person, content, 1)
@@ -339,15 +328,6 @@ def test_a_flare_has_no_more_walking_than_was_set_aside(person: Person, content:
     assert amount(aside.dose) < amount(content.interventions["walking"].levels[0].dose)
     walks = [one.dose for one in placed(week, 2) if isinstance(one.what, Choice) and one.what.item.id == "walking"]
     assert [daily(dose) <= daily(aside.dose) / 2 for dose in walks if dose] == [True]
-
-
-def test_nothing_comes_on_top_within_a_week(told: Callable[..., Person], content: Content) -> None:
-    person = told({"since": "1-to-2-weeks", "minutes-a-day": 10.0, "muscle-signs": ("none",)})
-    begun, later = (
-        weeks(person, [check_in(day(4), stress=9, low_mood=6)], content, day(number))[0].state.lines
-        for number in (3, 5)
-    )
-    assert len(later) <= len(begun)
 
 
 # Recovery, and who else can help

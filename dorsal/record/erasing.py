@@ -1,0 +1,55 @@
+"""What erasing a person takes away, for the writer alone: entries, what is derived of them, sessions and account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from dorsal.record import storage
+from dorsal.record.ids import new_id, opaque
+from dorsal.record.models import CalendarFeed, Entry, Erasing, Erasure, Moment, Person, PlanKept, User
+
+
+def erase(people: Iterable[Person]) -> int:
+    """Within the transaction of an action: whoever is named goes from every table; returns how many."""
+    held = list(people)
+    if not held:
+        return 0
+    users = [person.user for person in held if person.user]
+    for person in held:
+        Erasing.objects.create(person=person.id)
+        Entry.objects.filter(person=person).delete()
+        for kept in (PlanKept, Moment, CalendarFeed):
+            kept.objects.filter(person=person).delete()
+        Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
+        Person.objects.filter(id=person.id).delete()
+        Erasing.objects.filter(person=person.id).delete()
+    _end_sessions({str(person.id) for person in held}, {str(user.pk) for user in users})
+    for user in users:
+        _close(user)
+    transaction.on_commit(storage.scrub)
+    return len(held)
+
+
+def _end_sessions(people: set[str], users: set[str]) -> None:
+    """A session is an opaque text, so all are read: erasure is rare and must reach every copy."""
+    for row in Session.objects.iterator():
+        data = row.get_decoded()
+        if data.get("person") in people or data.get("_auth_user_id") in users:
+            row.delete()
+
+
+def _close(user: User) -> None:
+    """Delete the account; where others' records name it as an author, leave an empty shell that nobody can enter."""
+    EmailAddress.objects.filter(user=user).delete()
+    if not Entry.objects.filter(author=user).exists():
+        user.delete()
+        return
+    user.email = f"{new_id()}@erased.invalid"
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
