@@ -328,7 +328,9 @@ def _volume(lines: Lines, past: Past, means: Means, content: Content, why: Why) 
         elif kind == "goal":
             found.append(_towards(line, past, means, content, step=means.maintenance))
         elif kind in EXERCISES and not line.grown and not means.maintenance:
-            found.append(line.now(why, dose=grown(line.dose, step, most), grown=True, fresh=False))
+            dose = grown(line.dose, step, most)
+            said = why if amount(dose) > amount(line.dose) else kept
+            found.append(line.now(said, dose=dose, grown=True, fresh=False))
         else:
             found.append(line.now(kept, fresh=False))
     return tuple(found)
