@@ -71,17 +71,7 @@ def record_entry(
     earlier = Entry.objects.filter(id=id).first()
     if earlier:
         return _same(earlier, person, kind, whole)
-    last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
-    return Entry.objects.create(
-        id=id,
-        person_id=person.id,
-        sequence=last + 1,
-        kind=kind,
-        body=whole,
-        written=written,
-        received=timezone.now(),
-        author=author,
-    )
+    return _write(person, id=id, kind=kind, body=whole, written=written, received=timezone.now(), author=author)
 
 
 @transaction.atomic
@@ -104,20 +94,10 @@ def record_from_device(
     now = timezone.now()
     of_device = Entry.objects.filter(person=person, device=kept.device, device_sequence__lt=kept.sequence)
     written = clocks.written(kept, now, of_device.aggregate(last=Max("written"))["last"])
-    last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
-    return Entry.objects.create(
-        id=id,
-        person_id=person.id,
-        sequence=last + 1,
-        kind=kind,
-        body=fitted(kind, {**body, "at": clocks.moment(kept, written).isoformat()}),
-        written=written,
-        received=now,
-        author=author,
-        device=kept.device,
-        device_sequence=kept.sequence,
-        skew=round(clocks.skew(kept, now).total_seconds()) or None,
-    )
+    whole = fitted(kind, {**body, "at": clocks.moment(kept, written).isoformat()})
+    wrong = round(clocks.skew(kept, now).total_seconds()) or None
+    more = {"device": kept.device, "device_sequence": kept.sequence, "skew": wrong}
+    return _write(person, id=id, kind=kind, body=whole, written=written, received=now, author=author, **more)
 
 
 @transaction.atomic
@@ -350,6 +330,12 @@ def _hold(person: Person) -> Person:
     if held is None:
         raise Gone("this person has been erased")
     return held
+
+
+def _write(person: Person, **entry: Any) -> Entry:
+    """The next entry of a person whose row is held."""
+    last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
+    return Entry.objects.create(person_id=person.id, sequence=last + 1, **entry)
 
 
 def _same(earlier: Entry, person: Person, kind: str, body: dict[str, Any]) -> Entry:
