@@ -17,6 +17,7 @@ from dorsal.care.week import Placed
 from dorsal.content.schema import Content, Id
 
 Days = tuple[tuple[Placed, ...], ...]
+Lines = tuple[Line, ...]
 ADDED = {"added", "quota-back"}
 HARMS = {"more-pain", "fall", "other"}
 
@@ -53,21 +54,21 @@ class Finished:
         return {harm for harms in told for harm in harms}
 
 
-def as_shown(lines: tuple[Line, ...], before: tuple[Line, ...], days: Days) -> tuple[Line, ...]:
+def as_shown(lines: Lines, before: Lines, days: Days) -> tuple[Lines, Lines]:
     """The lines without what no day asked for in full, as when somebody was away or it flared up: no step, nothing new.
 
-    `before`: the lines as the weeks before showed them.
+    What is new waits instead. `before`: the lines as the weeks before showed them.
     """
     full = {
         (one.what.item.id, daily(one.dose)) for day in days for one in day if isinstance(one.what, Choice) and one.dose
     }
     shown = {line.id: line for line in before}
-    found = []
+    found, waits = list[Line](), list[Line]()
     for line in lines:
         if (line.id, daily(line.dose)) in full:
             found.append(line)
         elif line.id in shown:
             found.append(no_further(line, shown[line.id]))
-        elif ADDED.isdisjoint(why.rule for why in line.why):
-            found.append(line)
-    return tuple(found)
+        else:
+            (found if ADDED.isdisjoint(why.rule for why in line.why) else waits).append(line)
+    return tuple(found), tuple(waits)

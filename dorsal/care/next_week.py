@@ -316,8 +316,8 @@ class Fold:
         state = msgspec.structs.replace(week.state, notes=(), tired=worked_hard(week.days[-1], self.content), low=None)
         if week.blocked and week.blocked != (FLARE_CHECK,):
             return msgspec.structs.replace(state, tired=frozenset())
-        lines = as_shown(state.lines, state.shown, week.days)
-        state = msgspec.structs.replace(state, lines=lines, shown=lines)
+        lines, waits = as_shown(state.lines, state.shown, week.days)
+        state = msgspec.structs.replace(state, lines=lines, shown=lines, aside=(*state.aside, *waits))
         past = self.past(week)
         state = self._reached(week, state, past)
         timed = time_contingent(week.assessment)

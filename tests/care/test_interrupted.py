@@ -191,8 +191,8 @@ def test_what_no_day_asked_for_in_full_never_began(person: Person, content: Cont
     added = msgspec.structs.replace(line, id="new", why=(because("added", content),))
     other = msgspec.structs.replace(line, id="other")
     nobody = ((),) * 7
-    assert as_shown((more, added, other), (line,), nobody) == (line, other)
-    assert as_shown((line,), (), week.days) == (line,)
+    assert as_shown((more, added, other), (line,), nobody) == ((line, other), (added,))
+    assert as_shown((line,), (), week.days) == ((line,), ())
 
 
 def test_what_waited_comes_back_under_quotas_too(told: Callable[..., Person], content: Content) -> None:

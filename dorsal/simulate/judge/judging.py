@@ -60,6 +60,7 @@ class Judge:
         self.finished: Sheet | None = None
         self.base: Base | None = None
         self.current: Base | None = None
+        self.was: dict[tuple[Id, int], float] = {}
         self.known: set[Id] = set()
         self.seen: set[Id] = set()
         self.quotas: dict[Id, Quota] = {}
@@ -174,7 +175,8 @@ class Judge:
             if flare.day < sheet.shown.starts:
                 self.current = None  # what was shown before the flare was known is no measure
             measure = self.current or base
-            self._check(two_weeks.flare_days(sheet, flare, measure, forms, slack=self._slack()), *two_weeks.FLARE)
+            found = two_weeks.flare_days(sheet, flare, measure, self.was, forms, slack=self._slack())
+            self._check(found, *two_weeks.FLARE)
             return
         if base and self.unmeasured != sheet.shown.number:
             step = Step(base, sheet, forms)
@@ -245,6 +247,7 @@ class Judge:
         self.late_before, self.late = self.late or (self.late_before and self.current is None), False
         self.base = self.current or self.base
         self.current = None
+        self.was |= {(name, one.level): one.each for name, one in (self.base.asked if self.base else {}).items()}
         self.known |= self.seen
 
     def _remember(self, case: Case) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from statistics import fmean
 from typing import NamedTuple
@@ -179,8 +179,13 @@ class Step:
                 yield rule, f"{name}: {old.each} to {now.each}"
 
 
-def flare_days(sheet: Sheet, flare: Flare, base: Base | None, forms: Forms, *, slack: float) -> Found:
-    """Half on the days of a flare, with nothing heavy, and four fifths on the days after it in its week."""
+def flare_days(  # noqa: PLR0913
+    sheet: Sheet, flare: Flare, base: Base | None, was: Mapping[tuple[Id, int], float], forms: Forms, *, slack: float
+) -> Found:
+    """Half on the days of a flare, with nothing heavy, and four fifths on the days after it in its week.
+
+    `was`: what was asked of an item at another level than the base's, when it was last shown at that level.
+    """
     if flare.checked is None or flare.last is None or flare.last < sheet.shown.starts:
         return
     half, back = forms.limit("flare-share") / 100, forms.limit("back-share") / 100
@@ -195,7 +200,9 @@ def flare_days(sheet: Sheet, flare: Flare, base: Base | None, forms: Forms, *, s
                 continue
             now = asked([item], sheet.shown.number)
             old = base.asked.get(item.id) if base else None
-            usual = old.each if old and old.level == now.level else standard(item.id, now.level, forms.content)
+            usual = standard(item.id, now.level, forms.content)
+            if old:
+                usual = old.each if old.level == now.level else was.get((item.id, now.level), usual)
             if now.each > max(share * usual * slack, now.least) + HAIR:
                 yield HALF if share == half else BACK, f"{day.on} {item.id}: {usual} to {now.each}"
 
