@@ -16,7 +16,7 @@ from dorsal.content.words import denied, long_sentences
 
 KINDS = (
     "questions", "derived", "compounds", "urgencies", "safety_net", "red_flags", "contradictions", "drivers",
-    "patterns", "phases",
+    "patterns", "phases", "first_ease",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
     "checkin", "changes", "courses", "course_states", "course_values",
     "poses", "figures",
@@ -168,6 +168,9 @@ def _references(content: Content) -> Iterator[Problem]:
     for name, step in content.pathway.items():
         yield from _known(f"pathway/{name}", filter(None, (step.offer,)), content.interventions, "intervention")
         yield from _known(f"pathway/{name}", step.unless, content.exclusions, "exclusion")
+    for name, ease in content.first_ease.items():
+        yield from _known(f"first_ease/{name}", (ease.offer,), content.interventions, "intervention")
+        yield from _known(f"first_ease/{name}", ease.asks, content.questions, "question")
     for name, lesson in content.lessons.items():
         yield from _known(
             f"lessons/{name}", lesson.serves, {**content.drivers, **content.patterns}, "driver or pattern"

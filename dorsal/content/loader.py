@@ -31,6 +31,7 @@ RECORDS: dict[str, type[schema.Record]] = {
     "compounds": schema.Compound,
     "urgencies": schema.UrgencyLevel,
     "safety_net": schema.SafetySign,
+    "first_ease": schema.Ease,
     "red_flags": schema.RedFlag,
     "contradictions": schema.Contradiction,
     "drivers": schema.Driver,

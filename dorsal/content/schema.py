@@ -311,6 +311,18 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     sources: tuple[str, ...]
 
 
+class Ease(Record, frozen=True, kw_only=True):
+    """Something useful in the first minute: an offer at its first level, for whom no warning sign holds back.
+
+    `asks`: what is asked besides the warning signs, so that nothing that speaks against it is left unknown.
+    """
+
+    title: Text
+    text: Text
+    offer: Id
+    asks: tuple[Id, ...] = ()
+
+
 class GlossaryTerm(Record, frozen=True, kw_only=True):
     """A word of the field, explained once."""
 
@@ -352,3 +364,4 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     course_values: dict[Id, CourseValue] = {}
     poses: dict[Id, Pose] = {}
     figures: dict[Id, Figure] = {}
+    first_ease: dict[Id, Ease] = {}

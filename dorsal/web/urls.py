@@ -15,6 +15,7 @@ from dorsal.web.views import (
     course,
     exercise,
     figures,
+    first_ease,
     flare,
     goals,
     intake,
@@ -31,6 +32,7 @@ from dorsal.web.views import (
 
 urlpatterns = [
     path("", about.start, name="start"),
+    path("first-ease", first_ease.first_ease, name="first-ease"),
     path("begin", consent.begin, name="begin"),
     path("intake", intake.intake, name="intake"),
     path("intake/again", intake.again, name="intake-again"),

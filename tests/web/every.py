@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from dorsal.care.easing import asked
 from dorsal.content.schema import Content
 from dorsal.record import demo
 from dorsal.record.models import Person
@@ -17,6 +18,7 @@ from tests.web import weeks
 from tests.web.conftest import calm_answer, whole_intake
 
 ANYBODY = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/erase", "/erased", "/no-such-page")
+ANYBODY += ("/first-ease",)
 ACCOUNT = ("login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/x-y/", "inactive/")
 SIGNED_IN = ("logout/", "password/change/", "email/", "reauthenticate/", "confirm-email/")
 OWN = ("/answers", "/result", "/week", "/today", "/session", "/session/done", "/flare", "/flare/check", "/summary")
@@ -50,7 +52,11 @@ def of_anybody(content: Content, language: str) -> Iterator[Page]:
         page = read(client, address, language)
         assert page, address
         yield page
-    for address in ("/begin", "/account/login/", "/account/signup/"):
+    calm = dict.fromkeys(asked(content), "no")
+    for told in ({}, {"fever": "yes"}, {"bowel-change": "yes"}, {"suicidal-thoughts": "yes"}, {"injury": "yes"},
+                 {"recent-surgery": "yes"}, {"saddle-numbness": "unsure"}):  # fmt: skip
+        yield f"/first-ease {told}", client.post("/first-ease", {**calm, **told}).content.decode()
+    for address in ("/begin", "/first-ease", "/account/login/", "/account/signup/"):
         yield f"{address} sent empty", client.post(address, {}).content.decode()
 
 

@@ -17,6 +17,7 @@ from tests.web.visible import blocks, main_of
 
 OPEN = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/lessons/pain-is-real", "/erase", "/erased")
 OPEN += ("/account/login/", "/account/signup/", "/account/password/reset/", "/exercises/pelvic-tilt", "/no-such-page")
+OPEN += ("/first-ease",)
 OWN = ("/answers", "/answers/age", "/intake/where", "/intake/later", "/result", "/week", "/summary", "/seen", "/today")
 OWN += ("/session", "/flare", "/flare/check", "/moments")
 KEY = re.compile(r"""\{% say ["']([\w.-]+)["']""")
