@@ -256,9 +256,10 @@ class Chaos:
         self.enters(device, 1 - device.owner)
         device.tabs[1].reload()
 
-    def run(self, notes: int, share: float) -> None:
+    def run(self, notes: int, share: float, seconds: float) -> None:
         self.line.bad = 0.3
-        while len(self.ledger.kept) < notes:
+        last = time.monotonic() + seconds
+        while len(self.ledger.kept) < notes and time.monotonic() < last:
             if len(self.ledger.kept) % 25 == 0:
                 print(f"  {len(self.ledger.kept)} noted", file=sys.stderr, flush=True)
             try:
@@ -327,6 +328,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--notes", type=int, default=500, help="how many things are noted")
     asked.add_argument("--share", type=float, default=0.25, help="how often something goes wrong in between")
+    asked.add_argument("--seconds", type=float, default=3_600, help="no more is noted after this; what was, is judged")
     asked.add_argument("--seed", type=int, default=20261121)
     wanted = asked.parse_args()
     begun = time.monotonic()
@@ -351,7 +353,7 @@ def main() -> int:
                     executable_path=os.environ.get("DORSAL_CHROMIUM"), chromium_sandbox=os.geteuid() != 0
                 )
                 chaos = Chaos(browser, server, line, known, wanted.seed)
-                chaos.run(wanted.notes, wanted.share)
+                chaos.run(wanted.notes, wanted.share, wanted.seconds)
                 browser.close()
             found = judged(chaos.ledger, known)
         finally:
