@@ -159,4 +159,6 @@ def _done(request: HttpRequest, here: Visit, kept: Kept, body: Mapping[str, Any]
         say(request, "today.told.morning")
     if kept.next and body.get("skipped") in ("pain", "fear"):
         say(request, f"session.told.{body['skipped']}")
+    elif kept.next and kept.kind == "session" and here.content.interventions[body["item"]].kind == "goal":
+        say(request, "session.told.goal")
     return {"matters": False, "next": None}

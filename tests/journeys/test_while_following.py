@@ -39,6 +39,12 @@ def looks(person: Walker) -> list[str]:
     return (person.barriers() if person.scripts else []) + person.small_targets() + wide
 
 
+def follows(person: Walker, button: str) -> None:
+    """Press it, and come to the next page: what is noted may be kept on the device first."""
+    with person.page.expect_navigation():
+        person.page.click(button)
+
+
 @pytest.mark.parametrize(("language", "scripts"), [("en", False), ("fr", True)])
 def test_a_day_with_a_session_and_a_flare(somebody: Open, content: Content, language: str, scripts: bool) -> None:
     # Given somebody on the narrowest telephone who has read what their answers mean
@@ -65,18 +71,18 @@ def test_a_day_with_a_session_and_a_flare(somebody: Open, content: Content, lang
     barriers += looks(person)
     person.page.click(".not-today summary")
     person.page.check("#reason-time")
-    person.page.click('button[value="skip"]')
+    follows(person, 'button[value="skip"]')
     while person.at.startswith("/session/items/"):
         person.page.check("#pain-3")
         person.page.check("#felt-right")
-        person.page.click("#done-all")
+        follows(person, "#done-all")
     # Then the day is done
     assert person.sees(words["session.done"][language])
     barriers += looks(person)
     person.page.click('main a.button[href="/today"]')
     assert person.sees(words["today.done"][language])
     # And when it flares up, the warning signs come first, and then the plan of a flare
-    person.page.click(".flared button")
+    follows(person, ".flared button")
     barriers += looks(person)
     for name in SIGNS:
         person.page.check(f"#{name}-no")

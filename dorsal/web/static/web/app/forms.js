@@ -30,6 +30,7 @@ export function intercept(person) {
     const form = event.target;
     const kind = form.dataset.outbox;
     if (event.defaultPrevented || !kind || form.dataset.native) return;
+    if (!(kind in BODIES) && navigator.onLine) return; // the server keeps a check-in page by page
     event.preventDefault();
     const { submitter } = event;
     const data = new FormData(form, submitter);
