@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from tests.journeys.walker import Walker
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HELD, MOVED, BREATHED = "plank", "clamshell", "paced-breathing"
+MORNING = datetime(2026, 1, 5, 9)  # noqa: DTZ001  the clock of a device, wherever it is
 DEVICE = """
     window.told = [];
     Object.defineProperty(window, "speechSynthesis", {value: {
@@ -53,7 +55,8 @@ def on_the_floor(somebody: Open, content: Content, monkeypatch: pytest.MonkeyPat
             person.page.emulate_media(reduced_motion="no-preference")
         with_a_plan(person, content)
         if scripts:
-            person.page.clock.install()
+            person.page.clock.install(time=MORNING)
+            person.page.clock.pause_at(MORNING + timedelta(minutes=1))
         person.opens(f"/session/items/{item}")
         return person
 
@@ -155,7 +158,7 @@ def test_paused_reloaded_and_gone_on_with(on_the_floor: Any, content: Content) -
     assert names == ["item", "level", "set", "seconds", "day"]
     # And it is gone the next day
     person.page.click("#player-go")
-    passes(person, 24 * 60 * 60)
+    person.page.clock.fast_forward("24:00:00")
     person.opens("/safety-net")
     assert kept(person) is None
 

@@ -1,22 +1,25 @@
 // What moves beside a count: the drawing, held to the time of the count, and the ring that paces a breath.
 
-const NARROW = 0.55;
+const NARROW = 0.6;
 const WIDENS = ["in", "release"];
 const ease = (share) => (1 - Math.cos(Math.PI * Math.min(Math.max(share, 0), 1))) / 2;
 
-// Which beat it is, and how much of it is over.
-function beat(beats, elapsed) {
-  let done = elapsed % beats.reduce((sum, [, seconds]) => sum + seconds, 0);
-  for (const [kind, seconds] of beats) {
-    if (done < seconds) return [kind, done / seconds];
+// Which beat it is after so many seconds, what it is called, and how much of it is done.
+export function beatAt(beats, elapsed) {
+  let done = elapsed % round(beats);
+  for (const [kind, seconds, words] of beats) {
+    if (done < seconds) return { kind, seconds, words, done, share: done / seconds };
     done -= seconds;
   }
+  return beatAt(beats, 0);
 }
 
+export const round = (beats) => beats.reduce((sum, [, seconds]) => sum + seconds, 0);
+
 // A repetition that takes longer than it is drawn stays where the second picture stands; a shorter one is drawn faster.
-function repeated(done, each, { round, peak, goes_and_comes: returns }) {
-  const stays = each - round;
-  if (stays <= 0 || !returns) return (done / each) * round;
+function repeated(done, each, { round: whole, peak, goes_and_comes: returns }) {
+  const stays = each - whole;
+  if (stays <= 0 || !returns) return (done / each) * whole;
   return done < peak ? done : Math.max(peak, done - stays);
 }
 
@@ -70,14 +73,14 @@ export class Figure {
   }
 
   time({ kind, each, beats }, elapsed) {
-    const { round, peak, held } = this.tempo;
+    const { round: whole, peak, held } = this.tempo;
     if (kind === "reps") return repeated(elapsed % each, each, this.tempo);
-    if (kind === "hold") return held === null ? elapsed % round : Math.min(elapsed, held);
-    if (kind === "time") return elapsed % round;
+    if (kind === "hold") return held === null ? elapsed % whole : Math.min(elapsed, held);
+    if (kind === "time") return elapsed % whole;
     if (!beats) return 0;
-    const [now, share] = beat(beats, elapsed);
+    const { kind: now, share } = beatAt(beats, elapsed);
     if (now === "wait") return 0;
-    return now === "in" || now === "tense" ? share * peak : peak + share * (round - peak);
+    return now === "in" || now === "tense" ? share * peak : peak + share * (whole - peak);
   }
 }
 
@@ -90,7 +93,7 @@ export class Ring {
 
   show({ beats }, elapsed) {
     if (!beats) return;
-    const [kind, share] = beat(beats, elapsed);
+    const { kind, share } = beatAt(beats, elapsed);
     if (kind !== "wait") this.now = NARROW + (1 - NARROW) * ease(WIDENS.includes(kind) ? share : 1 - share);
     this.element.style.transform = `scale(${this.now.toFixed(4)})`;
   }

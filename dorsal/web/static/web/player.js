@@ -1,10 +1,11 @@
 // The count of one exercise: it goes through the steps that the page holds, and has no words of its own.
 // Without it the page is whole: the drawing, the dose, and the form at the end.
 
-import { Figure, Ring } from "./player-picture.js";
+import { Figure, Ring, beatAt, round } from "./player-picture.js";
 import { Awake, Left, Voice } from "./player-device.js";
 
 const TICK = 100;
+const MINUTE = 60;
 const LAST = 3; // seconds that are counted out loud before a step ends
 const GOES_ON_ALONE = "time"; // a walk goes on with the telephone in the pocket; everything else waits
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -32,6 +33,7 @@ function begin({ steps, figure: tempo }) {
   let since = null; // when it last began to run; null while it stands
   let heard = null;
   let timer = null;
+  let frame = null;
 
   const step = () => queue[at];
   const elapsed = () => passed + (since === null ? 0 : (Date.now() - since) / 1000);
@@ -45,6 +47,7 @@ function begin({ steps, figure: tempo }) {
     if (other) other.checked = Boolean(step().other);
     title.textContent = step().title;
     dial.className = `player-dial player-${step().kind}`;
+    dial.classList.toggle("player-clock", step().seconds >= MINUTE && !step().reps && !step().beats);
     paint();
   }
 
@@ -95,13 +98,12 @@ function begin({ steps, figure: tempo }) {
 
   // What moves, as often as the screen does
   function move() {
-    if (since === null) return;
     const done = Math.min(elapsed(), step().seconds);
     if (!calm.matches) {
       figure?.show(step(), done);
       ring.show(step(), done);
     }
-    requestAnimationFrame(move);
+    frame = requestAnimationFrame(move);
   }
 
   function run() {
@@ -118,10 +120,11 @@ function begin({ steps, figure: tempo }) {
     if (!calm.matches) figure?.load();
     awake.ask();
     paint();
-    requestAnimationFrame(move);
+    frame = requestAnimationFrame(move);
   }
 
   function stand() {
+    cancelAnimationFrame(frame);
     passed = elapsed();
     since = null;
     clearInterval(timer);
@@ -215,15 +218,5 @@ function begin({ steps, figure: tempo }) {
 }
 
 function clock(seconds, of) {
-  return of < 60 ? String(seconds) : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-const round = (beats) => beats.reduce((sum, [, seconds]) => sum + seconds, 0);
-
-function beatAt(beats, elapsed) {
-  let done = elapsed % round(beats);
-  for (const [kind, seconds, words] of beats) {
-    if (done < seconds) return { kind, seconds, words, done };
-    done -= seconds;
-  }
+  return of < MINUTE ? String(seconds) : `${Math.floor(seconds / MINUTE)}:${String(seconds % MINUTE).padStart(2, "0")}`;
 }
