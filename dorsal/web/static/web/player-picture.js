@@ -44,8 +44,9 @@ export class Figure {
       this.host.className = "figure-live";
       this.host.setAttribute("role", "img");
       this.host.setAttribute("aria-label", this.image.alt);
-      this.host.style.aspectRatio = `${this.image.width} / ${this.image.height}`;
-      this.host.style.setProperty("--wide", `${this.image.getAttribute("width")}px`);
+      const [wide, high] = ["width", "height"].map((side) => this.image.getAttribute(side));
+      this.host.style.setProperty("--wide", `${wide}px`);
+      this.host.style.setProperty("--ratio", `${wide} / ${high}`);
       const root = this.host.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       this.svg = root.appendChild(document.importNode(svg, true));
