@@ -278,7 +278,7 @@ class Chaos:
                 if device.owner != who:
                     self.leaves(device)
                     self.enters(device, who)
-                until(lambda page=device.tabs[0]: page.evaluate(FLUSH) == "sent" and page.evaluate(WAITS) == 0)
+                until(lambda page=device.tabs[0]: empty(page))
 
     def mends(self) -> None:
         for device in self.devices:
@@ -288,6 +288,14 @@ class Chaos:
         for device in self.devices:
             device.tabs[0].goto("/today")
             device.tabs[1].goto("/app/en")
+
+
+def empty(page: Page) -> bool:
+    """Whether all was sent. A page that shows what has just been sent loads anew by itself, and is asked again."""
+    try:
+        return bool(page.evaluate(FLUSH) == "sent" and page.evaluate(WAITS) == 0)
+    except Error:
+        return False
 
 
 def judged(ledger: Ledger, known: list[tuple[str, str]]) -> dict[str, int]:
