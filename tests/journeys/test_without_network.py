@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from typing import Any
 
@@ -170,37 +169,6 @@ def test_signing_out_clears_the_week_and_keeps_what_waits_for_its_person(somebod
     assert page.locator("[data-note=waiting]").count() == 0
     assert waiting(page) == 1
     assert everybody_wrote("flare") == []
-
-
-def test_a_damaged_note_is_set_aside_and_the_rest_is_sent(somebody: Open) -> None:
-    # Given three notes of which the device has spoiled one
-    person = with_a_plan(somebody)
-    page = person.page
-    page.route("**/app/entries", lambda route: route.abort())
-    page.evaluate(
-        """async () => {
-        const store = await import('/static/web/app/store.js');
-        const outbox = await import('/static/web/app/outbox.js');
-        const { person } = document.getElementById('app-bar').dataset;
-        for (const pain of [1, 2, 3]) await outbox.keep(person, 'morning', { pain });
-        const [, second] = await store.all();
-        await new Promise((resolve) => { indexedDB.open('dorsal').onsuccess = ({ target }) => {
-            const change = target.result.transaction('outbox', 'readwrite');
-            change.objectStore('outbox').put({ ...second, body: 'sp\\u0000iled' });
-            change.oncomplete = resolve; } }); }"""
-    )
-    page.unroute("**/app/entries")
-    # When they are sent
-    person.opens("/today")
-    page.wait_for_function("async () => (await (await import('/static/web/app/store.js')).all()).length === 1")
-    # Then the others arrived, and the spoiled one is told of and can be saved as a file
-    assert [one["pain"] for one in everybody_wrote("morning")] == [1.0, 3.0]
-    person.opens("/app")
-    page.wait_for_selector("#device .actions")
-    with page.expect_download() as saved:
-        page.click("#device .actions button >> nth=1")
-    copy = json.loads(saved.value.path().read_text())
-    assert copy["damaged"][0]["raw"]["body"] == "sp\0iled"
 
 
 def test_a_refused_note_is_shown_with_its_reason(somebody: Open, content: Content) -> None:
