@@ -1,0 +1,80 @@
+"""A page in a browser without a server: what it asks for is answered at once, and counted."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from itertools import chain
+from urllib.parse import urlsplit
+
+from django.test import Client
+from playwright.sync_api import Page, Route
+
+from dorsal.content.schema import Content
+from dorsal.record.models import Person
+from tests.web import every, weeks
+from tests.web.conftest import whole_intake
+
+ORIGIN = "http://localhost"
+NAMED = re.compile(r"^/(exercises|lessons|week/items|session/items)/[\w-]+(\?level=\d+)?")
+PACKED = ("woff2", "image/png", "image/webp", "application/pdf")
+
+
+def kind(name: str) -> str:
+    """One exercise stands for all, and one person; a page that was sent empty is a page of its own."""
+    _, slash, address = name.partition("/")
+    return NAMED.sub(r"/\1/*", slash + address)
+
+
+class Shown:
+    """A page of `every`, opened. `asked`: each address that it loaded, and its bytes on the way, compressed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.html = ""
+        self.asked: dict[str, int] = {}
+        self.client = Client()
+        page.route("**/*", self._answer)
+
+    def opens(self, html: str) -> None:
+        self.html, self.asked = html, {}
+        self.page.goto(f"{ORIGIN}/shown", wait_until="load")
+
+    def _answer(self, route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if f"{url.scheme}://{url.netloc}" != ORIGIN:
+            self.asked[route.request.url] = 0
+            route.abort()
+            return
+        if url.path == "/shown":
+            self._gives(route, 200, "text/html; charset=utf-8", self.html.encode())
+            return
+        response = self.client.get(route.request.url.removeprefix(ORIGIN))
+        self._gives(route, response.status_code, response.headers["Content-Type"], b"".join(response))
+        response.close()
+
+    def _gives(self, route: Route, status: int, type_: str, body: bytes) -> None:
+        small = body if type_.endswith(PACKED) else gzip.compress(body, 6)
+        self.asked[route.request.url] = len(small)
+        route.fulfill(status=status, content_type=type_, body=body)
+
+    def is_wider_than_its_screen(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def kinds(content: Content, language: str) -> dict[str, str]:
+    """The first page of each kind, by what it is."""
+    found: dict[str, str] = {}
+    own = every.of_a_follower(_beginner(content), language)
+    for name, html in chain(every.of_anybody(content, language), every.of_demo_people(content, language), own):
+        found.setdefault(kind(name), html)
+    return found
+
+
+def _beginner(content: Content) -> Client:
+    """Somebody who sees their first plan."""
+    client = Client()
+    client.post("/begin", {"consent": "yes"})
+    weeks.begins(Person.objects.get(id=client.session["person"]), content, whole_intake(content), 0)
+    client.get("/result")
+    return client
