@@ -10,9 +10,10 @@ SEED ?= 20261121
 SECONDS ?= 20
 NOTES ?= 500
 PYTEST ?=
+ONLY ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench gap cases mechanism simulate replan course safety chaos screenshots figures lock env env-test env-bench
+.PHONY: help run test check bench gap cases mechanism simulate replan course safety chaos screenshots figures lighthouse frames lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -63,13 +64,21 @@ chaos: env-test ## real browsers, a bad line and a server that is killed: lost, 
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser PYTHONPATH=. $(BIN)/python tools/chaos.py --notes $(NOTES) --seed $(SEED)
 
-screenshots: env-test ## pictures of every page, phone and desk, light and dark, in build/screenshots; and the one of the README
+screenshots: env-test ## every page as a picture: phone and desk, light and dark, each language, in build/screenshots (ONLY="today week")
 	@browser=$$(tools/browser.sh) || exit 1; \
-	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/screenshots.py
+	DORSAL_CHROMIUM=$$browser $(BIN)/python -m tools.screenshots $(ONLY)
 
 figures: env-test ## every drawn exercise on sheets, light and dark, in build/figures; and what no body could do
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/figures.py
+
+lighthouse: env-test ## the pages on a telephone, served as in production: Lighthouse's marks, bytes and requests beside the bars
+	@browser=$$(tools/browser.sh) && node=$$(tools/node.sh) || exit 1; \
+	DORSAL_CHROMIUM=$$browser DORSAL_NODE=$$node $(BIN)/python tools/lighthouse.py $(ONLY)
+
+frames: env-test ## how soon the check-in answers a touch and how evenly a figure plays, with a processor four times slower
+	@browser=$$(tools/browser.sh) || exit 1; \
+	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/frames.py
 
 lock: env ## renew requirements/*.txt from *.in (the one target that asks for newer versions)
 	tools/lock.sh

@@ -17,3 +17,4 @@ lock() {
 lock run
 lock test --constraint requirements/run.txt
 lock bench --constraint requirements/run.txt --constraint requirements/test.txt
+lock node

@@ -64,7 +64,7 @@ def sheet(source: Path) -> str:
 
 
 def script(source: Path) -> str:
-    """A module after the modules that it imports, each of those in a scope of its own, in the order in which they run."""
+    """A module after the modules that it imports, each of those in a scope of its own, in the order they run in."""
     before: dict[Path, str] = {}
     text = _link(source, before)
     return "\n".join([*before.values(), text])

@@ -11,7 +11,7 @@ READ_WHOLE = {".py", ".html", ".css", ".js", ".ts", ".sh", ".toml", ".md"}
 # Written with brackets so that this file does not name them either.
 FOREIGN = re.compile(r"/wor[k]/|\.librar[y]\b|\bshare[d]/|/roo[t]/|/hom[e]/\w|/User[s]/|/op[t]/|/tm[p]/|\.claud[e]\b")
 LATER = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b")
-PICTURES = {".png", ".jpg", ".ico", ".woff2", ".ttf", ".pdf"}
+PICTURES = {".png", ".jpg", ".webp", ".ico", ".woff2", ".ttf", ".pdf"}
 
 
 def text_of(path: Path) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import urlsplit
 
+import msgspec
 from django.test import Client
 from playwright.sync_api import Page, Route
 
 from dorsal.content.schema import Content
-from dorsal.record.models import Person
+from dorsal.record import actions
+from dorsal.record.models import Person, User
 from tests.web import every, weeks
 from tests.web.conftest import whole_intake
 
@@ -63,15 +66,40 @@ class Shown:
 
 
 def kinds(content: Content, language: str) -> dict[str, str]:
-    """The first page of each kind, by what it is."""
+    """The first page of each kind, by what it is: as few exercises and people as that takes."""
     found: dict[str, str] = {}
-    own = every.of_a_follower(_beginner(content), language)
-    for name, html in chain(every.of_anybody(content, language), every.of_demo_people(content, language), own):
+    pages = chain(
+        every.of_anybody(few(content), language),
+        _of_somebody(content, language),
+        every.of_people_on_the_way(content, language),
+        every.of_a_follower(somebody(content), language),
+    )
+    for name, html in pages:
         found.setdefault(kind(name), html)
     return found
 
 
-def _beginner(content: Content) -> Client:
+def few(content: Content) -> Content:
+    """With one lesson, and one exercise that is drawn."""
+    lesson, drawn = next(iter(content.lessons)), next(iter(content.figures))
+    return msgspec.structs.replace(
+        content, lessons={lesson: content.lessons[lesson]}, interventions={drawn: content.interventions[drawn]}
+    )
+
+
+def _of_somebody(content: Content, language: str) -> Iterator[every.Page]:
+    """Everything that somebody with a first plan and an account can open."""
+    client = somebody(content)
+    user = User.objects.create_user("somebody@kinds.example")
+    actions.adopt(person=Person.objects.get(id=client.session["person"]), user=user)
+    client.force_login(user)
+    yours = [f"/intake/{page.id}" for page in content.pages] + [f"/account/{name}" for name in every.SIGNED_IN]
+    for address in (*every.OWN, *yours, *(f"/answers/{name}" for name in ("age", "areas", "since"))):
+        if page := every.read(client, address, language):
+            yield page
+
+
+def somebody(content: Content) -> Client:
     """Somebody who sees their first plan."""
     client = Client()
     client.post("/begin", {"consent": "yes"})

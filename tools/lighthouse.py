@@ -1,0 +1,81 @@
+"""What Lighthouse says of the pages on a telephone, beside the bars: marks, bytes and requests of a first load.
+
+Names of pages may be given to measure only those.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from served import Served, served
+
+OUT = Path("build/lighthouse/reports")
+CLI = "build/lighthouse/node_modules/lighthouse/cli/index.js"
+BARS = {"performance": 95, "accessibility": 100, "best-practices": 100}
+MOST_BYTES, MOST_REQUESTS = 100_000, 12
+# Its own telephone: a slow 4G line and a processor four times slower, both worked out and not waited for.
+FLAGS = "--headless=new" + (" --no-sandbox" if os.geteuid() == 0 else "")
+PATIENCE = 300
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    print(f"{'page':<10} {'perf.':>5} {'acc.':>5} {'best':>5} {'kB':>6} {'requests':>8}  below the bars")
+    with served() as one:
+        for name, address in one.pages.items():
+            if sys.argv[1:] and name not in sys.argv[1:]:
+                continue
+            told(name, one, report(name, one, address))
+    print(f"bars: {', '.join(f'{what} {bar}' for what, bar in BARS.items())}, {MOST_BYTES // 1000} kB, {MOST_REQUESTS}")
+    print(f"whole reports: {OUT}/*.report.html")
+
+
+def report(name: str, one: Served, address: str) -> Mapping[str, Any]:
+    """The start page is a visitor's: nobody is signed in there."""
+    headers = one.headers if name != "start" else {key: one.headers[key] for key in one.headers if key != "Cookie"}
+    path = OUT / name.replace(" ", "-")
+    command = [os.environ["DORSAL_NODE"], CLI, one.base + address, "--quiet", "--output=json,html"]
+    command += [f"--output-path={path}", f"--chrome-flags={FLAGS}", f"--extra-headers={json.dumps(headers)}"]
+    command += [f"--only-categories={','.join(BARS)}"]
+    env = os.environ | {"CHROME_PATH": os.environ["DORSAL_CHROMIUM"]}
+    subprocess.run(command, env=env, check=True, timeout=PATIENCE)
+    result: Mapping[str, Any] = json.loads(path.with_name(f"{path.name}.report.json").read_text())
+    if urlsplit(result["finalDisplayedUrl"]).path != urlsplit(address).path:
+        raise SystemExit(f"{name}: {address} led to {result['finalDisplayedUrl']}")
+    return result
+
+
+def told(name: str, one: Served, result: Mapping[str, Any]) -> None:
+    marks = {what: round(100 * (result["categories"][what]["score"] or 0)) for what in BARS}
+    items = result["audits"]["network-requests"]["details"]["items"]
+    asked = [item for item in items if item["url"].startswith("http")]
+    weight = sum(item.get("transferSize") or 0 for item in asked)
+    below = [what for what, bar in BARS.items() if marks[what] < bar]
+    below += ["bytes"] * (weight > MOST_BYTES) + ["requests"] * (len(asked) > MOST_REQUESTS)
+    below += [f"leaves for {item['url']}" for item in asked if not item["url"].startswith(one.base)]
+    shown = " ".join(f"{mark:>5}" for mark in marks.values())
+    print(f"{name:<10} {shown} {weight / 1000:>6.1f} {len(asked):>8}  {', '.join(below) or '-'}", flush=True)
+    for what, audit in failed(result):
+        print(f"           {what}: {audit}", flush=True)
+
+
+def failed(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What cost marks in the two kinds that have to be whole."""
+    return [
+        (what, result["audits"][ref["id"]]["title"])
+        for what in ("accessibility", "best-practices")
+        for ref in result["categories"][what]["auditRefs"]
+        if ref["weight"] and (result["audits"][ref["id"]]["score"] or 0) < 1
+        and result["audits"][ref["id"]]["scoreDisplayMode"] not in ("notApplicable", "manual", "informative")
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

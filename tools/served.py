@@ -1,0 +1,91 @@
+"""Dorsal served as in production, with one demo person in it who is signed in: for the tools that measure the pages.
+
+Demo people are refused in production, so this one is written down as anybody's record is; a header plays the proxy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+MANAGE = [sys.executable, "-m", "dorsal.config"]
+OF_THE_PROXY = {"X-Forwarded-Proto": "https"}
+PATIENCE = 120
+WORKERS, THREADS = 2, 4
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it is, whose session it is, and an address of each kind of page."""
+
+    base: str
+    cookie: str
+    pages: dict[str, str]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return OF_THE_PROXY | {"Cookie": self.cookie}
+
+
+@contextmanager
+def served() -> Iterator[Served]:
+    """A server of its own, on its own data, until the measuring is done."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        env = os.environ | {
+            "PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")]),
+            "DJANGO_SETTINGS_MODULE": "dorsal.config.settings",
+            "DORSAL_ENV": "production",
+            "DORSAL_SECRET_KEY": secrets.token_urlsafe(64),
+            "DORSAL_HOSTS": "localhost",
+            "DORSAL_BEHIND_PROXY": "yes",
+            "DORSAL_SMTP_HOST": "localhost",
+            "DORSAL_MAIL_FROM": "dorsal@localhost",
+            "DORSAL_DATA": f"{folder}/dorsal.sqlite3",
+        }
+        subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], env=env, check=True)
+        subprocess.run([*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"], env=env, check=True)
+        person = [sys.executable, "tools/served_person.py"]
+        told = subprocess.run(person, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+        with _gunicorn(port, env):
+            yield Served(f"http://localhost:{port}", *json.loads(told.splitlines()[-1]))
+
+
+@contextmanager
+def _gunicorn(port: int, env: dict[str, str]) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", str(THREADS)]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "dorsal.config.wsgi"]
+    with subprocess.Popen(command, env=env) as process:
+        try:
+            _wait_for(f"http://localhost:{port}/")
+            yield
+        finally:
+            process.terminate()
+
+
+def _wait_for(address: str) -> None:
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urlopen(Request(address, headers=OF_THE_PROXY))  # noqa: S310 - our own server
+            return
+        except HTTPError:
+            return
+        except URLError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(0.2)
