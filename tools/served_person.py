@@ -37,6 +37,7 @@ def main() -> None:
     actions.adopt(person=person, user=user)
     client = Client(headers={"X-Forwarded-Proto": "https"})
     client.force_login(user)
+    client.post("/begin", {"consent": "yes"})  # a demo person never said it
     print(json.dumps([f"sessionid={client.cookies['sessionid'].value}", pages(client)]))
 
 
@@ -44,8 +45,9 @@ def pages(client: Client) -> dict[str, str]:
     """An address of each kind of page: those that have a name of their own, and one where a figure plays."""
     first = re.search(r'href="(/session/items/[^"]+)"', client.get("/session").content.decode())
     found = PAGES | ({"at work": first[1].replace("&amp;", "&")} if first else {})
-    answers = {name: client.get(address).status_code for name, address in found.items()}
-    if any(status != OK for status in answers.values()):
+    read = {name: client.get(address) for name, address in found.items()}
+    answers = {name: (one.status_code, one.headers.get("Location")) for name, one in read.items()}
+    if any(one.status_code != OK for one in read.values()):
         raise SystemExit(f"a page is not there: {answers}")
     return found
 
