@@ -16,16 +16,12 @@ from dorsal.content import load
 from dorsal.web.words import pick, plain
 
 WORKER = "web/app/worker.js"
-STYLES = (
-    "tokens", "base", "components", "forms", "lists", "figures", "following", "course", "exercise", "app",
-)  # fmt: skip
-MODULES = ("app", "bar", "forms", "kleene", "outbox", "shell", "store", "views", "words")
 TEMPLATES = Path(__file__).parent / "templates" / "web"
 DRAWN = ("app.html", "parts/_signs.html", "parts/_call.html", "parts/_crisis_lines.html", "parts/_mark.html")
-SHEETS = tuple(f"web/{name}.css" for name in STYLES)
 PUBLIC = (
-    *SHEETS,
-    *(f"web/app/{name}.js" for name in MODULES),
+    "web/pages.css",
+    "web/app/app.js",
+    "web/app/shell.js",
     "web/page.js",
     "web/fonts/atkinson-latin.woff2",
     "web/mark.svg",

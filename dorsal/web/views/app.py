@@ -36,7 +36,6 @@ def shell_page(request: HttpRequest, language: str) -> HttpResponse:
     _offered(language)
     with translation.override(language):
         words = {"language": language, "content": load(), "words": shell.words_address(language)}
-        words |= {"styles": shell.SHEETS}
         response = render(request, "web/app.html", words)
     response.headers["Cache-Control"] = FRESH
     return response
