@@ -38,7 +38,7 @@ class Whole(AppDirectoriesFinder):
         whole = str(self._write(path, Path(found if isinstance(found, str) else found[0])))
         return whole if isinstance(found, str) else [whole]
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:  # type: ignore[override]  # Django yields too
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
         for path, storage in super().list(ignore_patterns):
             if path in WHOLE:
                 self._write(path, Path(storage.path(path)))
