@@ -39,7 +39,6 @@ def main() -> None:
             executable_path=os.environ["DORSAL_CHROMIUM"], chromium_sandbox=os.geteuid() != 0
         )
         context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-        context.set_extra_http_headers({"X-Forwarded-Proto": "https"})
         name, _, value = one.cookie.partition("=")
         context.add_cookies([{"name": name, "value": value, "url": one.base}])
         page = context.new_page()

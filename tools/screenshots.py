@@ -40,12 +40,7 @@ SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": {"width": 1280, "heigh
 SCHEMES = ("light", "dark")
 OF_EACH_PERSON = re.compile(r"^[\w-]+ /(result|today|week)$")
 # What stands in the README: the page, its file, light or dark.
-SHOWN = {
-    "office-worker-eight-weeks /result": ("result", "light"),
-    "young-cook-stiff-mornings /week": ("week", "light"),
-    "/session/items/*": ("session", "dark"),
-    "improving /course": ("course", "light"),
-}
+SHOWN = {"/session/items/*": ("session", "dark")}
 
 
 def main(only: list[str]) -> None:

@@ -1,6 +1,6 @@
 """Dorsal served as in production, with one demo person in it who is signed in: for the tools that measure the pages.
 
-Demo people are refused in production, so this one is written down as anybody's record is; a header plays the proxy.
+Demo people are refused in production, so this one is written down as anybody's record is, and a proxy is played.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 MANAGE = [sys.executable, "-m", "dorsal.config"]
-OF_THE_PROXY = {"X-Forwarded-Proto": "https"}
 PATIENCE = 120
 WORKERS, THREADS = 2, 4
 
@@ -33,10 +32,6 @@ class Served:
     base: str
     cookie: str
     pages: dict[str, str]
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return OF_THE_PROXY | {"Cookie": self.cookie}
 
 
 @contextmanager
@@ -68,20 +63,20 @@ def served() -> Iterator[Served]:
 @contextmanager
 def _gunicorn(port: int, env: dict[str, str]) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", str(THREADS)]
-    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "dorsal.config.wsgi"]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "--pythonpath", "tools", "served_wsgi"]
     with subprocess.Popen(command, env=env) as process:
         try:
-            _wait_for(f"http://localhost:{port}/")
+            wait_for(f"http://localhost:{port}/")
             yield
         finally:
             process.terminate()
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
     last = time.monotonic() + PATIENCE
     while True:
         try:
-            urlopen(Request(address, headers=OF_THE_PROXY))  # noqa: S310 - our own server
+            urlopen(address)  # noqa: S310 - our own server
             return
         except HTTPError:
             return

@@ -18,10 +18,10 @@ from dorsal.web.words import pick, plain
 WORKER = "web/app/worker.js"
 TEMPLATES = Path(__file__).parent / "templates" / "web"
 DRAWN = ("app.html", "parts/_signs.html", "parts/_call.html", "parts/_crisis_lines.html", "parts/_mark.html")
+MODULES = ("app", "bar", "forms", "kleene", "outbox", "shell", "store", "views", "words")
 PUBLIC = (
     "web/pages.css",
-    "web/app/app.js",
-    "web/app/shell.js",
+    *(f"web/app/{name}.js" for name in MODULES),
     "web/page.js",
     "web/fonts/atkinson-latin.woff2",
     "web/mark.svg",
