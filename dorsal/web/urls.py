@@ -73,6 +73,7 @@ urlpatterns = [
     path("week/absence", wishes.away, name="away"),
     path("week/undo", wishes.undo, name="undo"),
     path("exercises/<slug:id>", exercise.exercise, name="exercise"),
+    path("figures", figures.figures, name="figures"),
     path("figures/<slug:id>/<int:level>/<slug:kind>.svg", figures.figure, name="figure"),
     path("lessons", about.lessons, name="lessons"),
     path("lessons/<slug:id>", about.lesson, name="lesson"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -41,12 +43,21 @@ def with_a_plan(somebody: Open, language: str = "en", **more: Any) -> Walker:
     return person
 
 
+def until(page: Page, script: str) -> None:
+    """Ask until it is so: a promise is no answer yet, so the page is asked anew each time."""
+    end = monotonic() + 30
+    while not page.evaluate(script):
+        assert monotonic() < end, script
+        page.wait_for_timeout(50)
+
+
 def kept(page: Page) -> None:
     """Wait until the device holds the week and the worker stands before its pages."""
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function(
+    until(
+        page,
         """async () => { const s = await import('/static/web/app/store.js');
-        return (await s.get('week')) && navigator.serviceWorker.controller && (await caches.has('dorsal-figures')) }"""
+        return (await s.get('week')) && navigator.serviceWorker.controller && (await caches.has('dorsal-figures')) }""",
     )
 
 
@@ -87,7 +98,7 @@ def test_a_session_without_network_is_kept_and_sent_later(somebody: Open, conten
     # And when the network is back, it is sent, once
     page.context.set_offline(False)
     person.opens("/today")
-    page.wait_for_function("async () => !(await (await import('/static/web/app/store.js')).all()).length")
+    until(page, "async () => !(await (await import('/static/web/app/store.js')).all()).length")
     assert [one["done"] for one in everybody_wrote("session")] == [1.0]
 
 
@@ -117,7 +128,7 @@ def test_an_answer_that_alarms_shows_what_to_do_at_once(somebody: Open, content:
     assert person.barriers() == []
     # And the answer is kept although the rest is empty
     person.page.click("main form .button >> text=" + content.interface["app.finish"][language])
-    person.page.wait_for_function("async () => (await (await import('/static/web/app/store.js')).all()).length === 1")
+    until(person.page, "async () => (await (await import('/static/web/app/store.js')).all()).length === 1")
 
 
 def test_every_offline_page_fits_a_small_screen_and_is_accessible(somebody: Open) -> None:
@@ -159,7 +170,7 @@ def test_signing_out_clears_the_week_and_keeps_what_waits_for_its_person(somebod
     page.context.clear_cookies()
     other = Walker(page, scripts=True)
     other.begins("BE")
-    page.wait_for_function("async () => !(await (await import('/static/web/app/store.js')).get('week'))")
+    until(page, "async () => !(await (await import('/static/web/app/store.js')).get('week'))")
     other.answers_until("/answers")
     page.click("main .button")
     page.unroute("**/app/entries")
@@ -169,6 +180,37 @@ def test_signing_out_clears_the_week_and_keeps_what_waits_for_its_person(somebod
     assert page.locator("[data-note=waiting]").count() == 0
     assert waiting(page) == 1
     assert everybody_wrote("flare") == []
+
+
+def test_a_damaged_note_is_set_aside_and_the_rest_is_sent(somebody: Open) -> None:
+    # Given three notes of which the device has spoiled one
+    person = with_a_plan(somebody)
+    page = person.page
+    page.route("**/app/entries", lambda route: route.abort())
+    page.evaluate(
+        """async () => {
+        const store = await import('/static/web/app/store.js');
+        const outbox = await import('/static/web/app/outbox.js');
+        const { person } = document.getElementById('app-bar').dataset;
+        for (const pain of [1, 2, 3]) await outbox.keep(person, 'morning', { pain });
+        const [, second] = await store.all();
+        await new Promise((resolve) => { indexedDB.open('dorsal').onsuccess = ({ target }) => {
+            const change = target.result.transaction('outbox', 'readwrite');
+            change.objectStore('outbox').put({ ...second, body: 'sp\\u0000iled' });
+            change.oncomplete = resolve; } }); }"""
+    )
+    page.unroute("**/app/entries")
+    # When they are sent
+    person.opens("/today")
+    until(page, "async () => (await (await import('/static/web/app/store.js')).all()).length === 1")
+    # Then the others arrived, and the spoiled one is told of and can be saved as a file
+    assert [one["pain"] for one in everybody_wrote("morning")] == [1.0, 3.0]
+    person.opens("/app")
+    page.wait_for_selector("#device .actions")
+    with page.expect_download() as saved:
+        page.click("#device .actions button >> nth=1")
+    copy = json.loads(saved.value.path().read_text())
+    assert copy["damaged"][0]["raw"]["body"] == "sp\0iled"
 
 
 def test_a_refused_note_is_shown_with_its_reason(somebody: Open, content: Content) -> None:
@@ -199,9 +241,10 @@ def test_a_browser_that_keeps_nothing_says_so_before_anything_is_entered(somebod
 def test_a_shared_device_keeps_nothing(somebody: Open, content: Content) -> None:
     person = with_a_plan(somebody)
     person.page.click(f"text={content.interface['app.whose.shared']['en']}")
-    person.page.wait_for_function(
+    until(
+        person.page,
         """async () => (await (await import('/static/web/app/store.js')).get('shared'))
-        && !document.querySelector('[data-note]')"""
+        && !document.querySelector('[data-note]')""",
     )
     assert person.page.evaluate("async () => (await import('/static/web/app/store.js')).get('week')") is None
     person.page.context.set_offline(True)

@@ -59,3 +59,17 @@ def test_what_is_not_drawn_is_not_found(client: Client, address: str) -> None:
 
 def test_light_and_dark_have_the_same_tones() -> None:
     assert LIGHT.keys() == DARK.keys()
+
+
+def test_the_pictures_of_a_week_come_in_one_answer(client: Client) -> None:
+    told = client.get("/figures?of=bird-dog.3,walking.1").json()
+    assert list(told) == ["bird-dog.3", "walking.1"]
+    assert told["bird-dog.3"] == client.get("/figures/bird-dog/3/moving.svg").content.decode()
+
+
+MANY = ",".join(["bird-dog.1"] * 41)
+
+
+@pytest.mark.parametrize("of", ["", "nothing.1", "bird-dog.9", "bird-dog", "bird-dog.1,", MANY])
+def test_pictures_that_are_not_there_are_not_made_up(client: Client, of: str) -> None:
+    assert client.get(f"/figures?of={of}").status_code == 404

@@ -72,6 +72,7 @@ async function sync() {
   if (globalThis.caches) await pictures(week);
 }
 
+// The pictures that are not there yet come in one answer, and each is kept under its own address.
 async function pictures(week) {
   const wanted = new Set(week.days.flatMap((day) => day.items.map((item) => item.figure?.moving)).filter(Boolean));
   const cache = await caches.open("dorsal-figures");
@@ -81,7 +82,16 @@ async function pictures(week) {
     if (wanted.has(pathname + search)) there.add(pathname + search);
     else await cache.delete(request);
   }
-  for (const address of wanted) if (!there.has(address)) await cache.add(address).catch(() => null);
+  const missing = [...wanted].filter((address) => !there.has(address));
+  if (!missing.length) return;
+  const named = (address) => address.split("/").slice(2, 4).join("."); // figures/<exercise>/<level>/…
+  const [, content] = missing[0].split("?");
+  const response = await fetch(`/figures?of=${missing.map(named)}&${content}`).catch(() => null);
+  const drawn = response?.ok ? await response.json() : {};
+  for (const address of missing) {
+    const picture = drawn[named(address)];
+    if (picture) await cache.put(address, new Response(picture, { headers: { "Content-Type": "image/svg+xml" } }));
+  }
 }
 
 function ask() {
