@@ -8,15 +8,17 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from dorsal.care.condition import compiled
 from dorsal.care.findings import findings
+from dorsal.content import load
 from dorsal.content.form import All, AnyOf, AtLeast, Form, Not, Term, plain, terms
 from dorsal.content.schema import Content
 from dorsal.record import queries
 from dorsal.record.models import Person
 from tests.journeys.conftest import Open
+from tests.journeys.test_while_following import with_a_plan as follows_a_plan
 from tests.journeys.walker import Walker
 from tests.web.conftest import whole_intake
 
@@ -35,9 +37,10 @@ def with_a_plan(somebody: Open, language: str = "en", **more: Any) -> Walker:
     """Somebody who has their first week, on a device that has kept it."""
     person = somebody(language, **more)
     person.page.context.set_default_timeout(30_000)
-    person.begins("BE")
-    person.answers_until("/answers")
-    person.page.click("main .button")
+    person.opens("/place")
+    person.page.check("#place-BE")
+    person.page.click("main form .button")
+    follows_a_plan(person, load())
     person.opens("/today")
     kept(person.page)
     return person
@@ -46,9 +49,17 @@ def with_a_plan(somebody: Open, language: str = "en", **more: Any) -> Walker:
 def until(page: Page, script: str) -> None:
     """Ask until it is so: a promise is no answer yet, so the page is asked anew each time."""
     end = monotonic() + 30
-    while not page.evaluate(script):
+    while not holds(page, script):
         assert monotonic() < end, script
         page.wait_for_timeout(50)
+
+
+def holds(page: Page, script: str) -> bool:
+    """Whether it is so; a page that is just going away knows nothing."""
+    try:
+        return bool(page.evaluate(script))
+    except Error:
+        return False
 
 
 def kept(page: Page) -> None:
@@ -220,8 +231,9 @@ def test_a_refused_note_is_shown_with_its_reason(somebody: Open, content: Conten
         """async () => (await import('/static/web/app/outbox.js'))
         .keep(document.getElementById('app-bar').dataset.person, 'session', { item: 'no-such-exercise' })"""
     )
-    person.opens("/today")
-    page.wait_for_selector("[data-note=waiting]")
+    person.opens("/week")
+    until(page, "!!document.querySelector('[data-note=waiting]')?.textContent")
+    until(page, "async () => (await (await import('/static/web/app/store.js')).all())[0].state === 'refused'")
     person.opens("/app")
     page.wait_for_selector("#device .actions")
     assert person.sees(content.interface["app.why.unknown-item"]["en"])
@@ -259,6 +271,7 @@ def test_a_new_version_is_offered_once(somebody: Open, content: Content, monkeyp
     person.opens("/week")
     person.page.wait_for_selector("[data-note=new]")
     person.page.click(f"text={content.interface['app.new.later']['en']}")
+    until(person.page, "!document.querySelector('[data-note=new]')")
     person.opens("/today")
     kept(person.page)
     person.page.wait_for_timeout(300)

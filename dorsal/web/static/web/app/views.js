@@ -15,7 +15,7 @@ export function today(week, day, noted) {
   const lesson = items.map((item) => item.id).find((id) => week.lessons[id]);
   const beside = items.filter((item) => item.steps && (!item.minutes || item.kind === "goal"));
   const line = (item) => h("li", {}, h("a", { href: `/session/items/${item.id}` }, item.name), " ",
-    noted.includes(item.id) ? h("span", { class: "tag tag-accent" }, say("app.noted")) : h("span", { class: "soft minutes" }, item.dose.join(", ")));
+    noted.includes(item.id) ? h("span", { class: "tag tag-accent" }, say("app.noted")) : h("span", { class: "soft" }, item.dose.join(", ")));
   if (week.notice) return notice(week.notice);
   return [
     h("h1", {}, say("app.today")),
