@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from tests.web.visible import sentences
 
 MOST_WORDS = 20
 WORD = re.compile(r"\S*\w\S*")
+READ: dict[str, list[every.Page]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -33,11 +33,14 @@ def pages(content: Content, finished: Finished, settings: Any) -> Any:
     """Every page of everybody in one language."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-    def read(language: str) -> Iterator[every.Page]:
-        client, _ = finished(language)
-        client.get("/result")
-        own = every.of_a_follower(client, language)
-        return chain(every.of_anybody(content, language), every.of_demo_people(content, language), own)
+    def read(language: str) -> list[every.Page]:
+        if language not in READ:
+            client, _ = finished(language)
+            client.get("/result")
+            own = every.of_a_follower(client, language)
+            everybody = every.of_anybody(content, language), every.of_demo_people(content, language)
+            READ[language] = list(chain(*everybody, own))
+        return READ[language]
 
     return read
 

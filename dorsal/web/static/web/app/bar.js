@@ -3,7 +3,8 @@
 import * as outbox from "./outbox.js";
 import { h, say } from "./words.js";
 
-const place = () => document.getElementById("app-bar");
+// What can wait stands below the page, so that coming late it pushes nothing away.
+const CAN_WAIT = new Set(["whose"]);
 const notes = new Map();
 
 // Show a note under a name, or take it away; notes stand in the order of their names.
@@ -14,9 +15,15 @@ export function note(name, ...inside) {
 }
 
 function draw() {
-  const bar = place();
+  const names = [...notes.keys()].sort();
+  const below = document.getElementById("app-ask");
+  fill(document.getElementById("app-bar"), names.filter((name) => !below || !CAN_WAIT.has(name)));
+  fill(below, names.filter((name) => CAN_WAIT.has(name)));
+}
+
+function fill(bar, names) {
   if (!bar) return;
-  const shown = [...notes.keys()].sort().map((name) => h("div", { class: "app-note", "data-note": name }, ...notes.get(name)));
+  const shown = names.map((name) => h("div", { class: "app-note", "data-note": name }, ...notes.get(name)));
   bar.replaceChildren(h("div", { class: "wrap wrap-wide", role: "status" }, shown));
   bar.hidden = shown.length === 0;
 }
