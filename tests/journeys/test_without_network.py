@@ -212,7 +212,7 @@ def test_a_damaged_note_is_set_aside_and_the_rest_is_sent(somebody: Open) -> Non
     )
     page.unroute("**/app/entries")
     # When they are sent
-    person.opens("/today")
+    person.opens("/goals")
     until(page, "async () => (await (await import('/static/web/app/store.js')).all()).length === 1")
     # Then the others arrived, and the spoiled one is told of and can be saved as a file
     assert [one["pain"] for one in everybody_wrote("morning")] == [1.0, 3.0]
@@ -231,7 +231,7 @@ def test_a_refused_note_is_shown_with_its_reason(somebody: Open, content: Conten
         """async () => (await import('/static/web/app/outbox.js'))
         .keep(document.getElementById('app-bar').dataset.person, 'session', { item: 'no-such-exercise' })"""
     )
-    person.opens("/week")
+    person.opens("/goals")  # it does not load anew when something was sent
     until(page, "!!document.querySelector('[data-note=waiting]')?.textContent")
     until(page, "async () => (await (await import('/static/web/app/store.js')).all())[0].state === 'refused'")
     person.opens("/app")
