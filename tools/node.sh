@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 home=build/lighthouse
 stamp=$home/.installed
-fits() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; }
+fits() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; }
 
 mkdir -p "$home"
 node=$(command -v node || true)

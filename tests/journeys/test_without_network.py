@@ -91,6 +91,7 @@ def notes_the_exercise(page: Page, pain: int = 2) -> None:
 def test_a_session_without_network_is_kept_and_sent_later(somebody: Open, content: Content, language: str) -> None:
     # Given somebody whose network goes
     person = with_a_plan(somebody, language)
+    until(person.page, "async () => (await (await caches.open('dorsal-figures')).keys()).length > 0")
     page = person.page
     page.context.set_offline(True)
     # When they open today, and do and note an exercise

@@ -8,6 +8,7 @@ import { h, learn, say } from "./words.js";
 
 const SYNCED = ["/today", "/week", "/result", "/session/done", "/check-in/done", "/flare"];
 const FRESH = ["/today", "/week", "/session/done", "/course"]; // they tell what has just been sent
+const QUIET = 8_000;
 const { person = "", words, worker } = document.getElementById("app-bar").dataset;
 
 // Whether the device will keep something is found out first, so that it is said before anything is entered.
@@ -84,6 +85,7 @@ async function pictures(week) {
   }
   const missing = [...wanted].filter((address) => !there.has(address));
   if (!missing.length) return;
+  await new Promise((resolve) => setTimeout(resolve, QUIET)); // the page comes first
   const named = (address) => address.split("/").slice(2, 4).join("."); // figures/<exercise>/<level>/…
   const [, content] = missing[0].split("?");
   const response = await fetch(`/figures?of=${missing.map(named)}&${content}`).catch(() => null);
