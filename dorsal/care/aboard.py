@@ -1,6 +1,7 @@
 """What a device may judge alone, without network: the red flags that hang on the questions it can put.
 
-Everything else that is known is worked in here: the device learns no answer, and its evaluator stays a few lines.
+Everything else that is known is worked in here: the device gets what earlier answers settle of a rule, not the answers,
+and its evaluator stays a few lines.
 """
 
 from __future__ import annotations

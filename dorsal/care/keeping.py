@@ -25,8 +25,9 @@ from dorsal.content.schema import Content, Id
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day. `shown`: its lines.
+    """What one week hands to the next. `tired`: muscle groups that worked heavily on its last day.
 
+    `shown`: the lines as the weeks before showed them: what one comes back from.
     `reached`: goals that stand in full, and since when. `sore`: a session in the red, after which nothing new begins.
     `recovered`: for how many weeks; `relapsed`: the pain is back since.
     """

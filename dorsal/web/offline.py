@@ -1,4 +1,4 @@
-"""A person's week as data for the device that they carry: what to do, how, and whom to call; no name and no answer."""
+"""A person's week as data for the device that they carry: what to do, how, and whom to call; no name."""
 
 from __future__ import annotations
 
