@@ -16,10 +16,12 @@ from dorsal.care.answers import Answer, AnswerError, Answers, parse_all
 from dorsal.care.followup import Judged
 from dorsal.content.schema import Content, Id
 
+Discipline = Literal["physiotherapist", "osteopath", "doctor"]
 Ten = Annotated[float, msgspec.Meta(ge=0, le=10)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 NEXT = timedelta(days=1)
 EntryId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Reason = Annotated[str, msgspec.Meta(max_length=1000)]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -120,9 +122,62 @@ class Seen(Entry, frozen=True, kw_only=True, tag="examined"):
     found: Literal["nothing-serious", "needs-care", "waiting"]
 
 
-AnyEntry = Session | Morning | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | TakeBack | Seen
+class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The part of a dose that somebody sets; what is left out stays as it is."""
+
+    sets: Annotated[int, msgspec.Meta(ge=1, le=10)] | None = None
+    reps: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=600)] | None = None
+    minutes: Annotated[float, msgspec.Meta(gt=0, le=120)] | None = None
+    days_a_week: Annotated[int, msgspec.Meta(ge=1, le=7)] | None = None
+
+
+class Override(Entry, frozen=True, kw_only=True, tag="override"):
+    """What one of the care team changes in the plan and why, until a day or until it is taken back.
+
+    `add`, `remove` or `hold` an exercise, give it a `dose`, set a `goal`; `forbid` what a contraindication is named by.
+    """
+
+    by: Discipline
+    change: Literal["add", "remove", "hold", "dose", "forbid", "goal"]
+    reason: Reason
+    item: Id | None = None
+    contraindication: Id | None = None
+    level: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    dose: Amount | None = None
+    until: date | None = None
+
+
+class Advice(Entry, frozen=True, kw_only=True, tag="advice"):
+    """What one of the care team told the person to do besides the plan."""
+
+    by: Discipline
+    says: Id
+    reason: Reason = ""
+
+
+class Examination(Entry, frozen=True, kw_only=True, tag="examination"):
+    """Signs that one of the care team looked for, each with what was found."""
+
+    by: Discipline
+    signs: dict[Id, Any]
+    note: Annotated[str, msgspec.Meta(max_length=4000)] = ""
+
+
+class Settled(Entry, frozen=True, kw_only=True, tag="settled"):
+    """A conflict between pieces of advice was talked over, and how it was settled."""
+
+    by: Discipline
+    conflict: EntryId
+    how: Reason
+
+
+AnyEntry = (
+    Session | Morning | CheckIn | Told | Flare | Swap | Refuse | Goal | Move | Away | TakeBack | Seen
+    | Override | Advice | Examination | Settled
+)  # fmt: skip
 WISHES = (Swap, Refuse, Move, Away)
-REVOCABLE = (*WISHES, Session, Flare)
+REVOCABLE = (*WISHES, Session, Flare, Override, Advice)
 ANSWERS = (CheckIn, Told)
 OF_AN_ITEM = (Session, Swap, Refuse, Goal)
 SHAPES: dict[str, type[Entry]] = {str(one.__struct_config__.tag): one for one in get_args(AnyEntry)}

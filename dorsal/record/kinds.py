@@ -14,10 +14,12 @@ from dorsal.care import history
 Kind = Literal[
     "consent", "answer", "decision", "examined", "place",
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
+    "override", "advice", "examination", "settled",
 ]  # fmt: skip
 # What happens while a plan is followed. Its shape is that of `care.history`, which alone says what each one means.
 LIVED: tuple[Kind, ...] = (
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
+    "override", "advice", "examination", "settled",
 )  # fmt: skip
 Json = Any
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]

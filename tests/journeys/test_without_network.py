@@ -253,13 +253,14 @@ def test_a_browser_that_keeps_nothing_says_so_before_anything_is_entered(somebod
 
 def test_a_shared_device_keeps_nothing(somebody: Open, content: Content) -> None:
     person = with_a_plan(somebody)
-    person.page.click(f"text={content.interface['app.whose.shared']['en']}")
+    with person.page.expect_navigation():  # the page is loaded anew when all is cleared
+        person.page.click(f"text={content.interface['app.whose.shared']['en']}")
     until(
         person.page,
-        """async () => (await (await import('/static/web/app/store.js')).get('shared'))
-        && !document.querySelector('[data-note]')""",
+        """async () => { const store = await import('/static/web/app/store.js');
+        return (await store.get('shared')) && (await store.get('week')) === undefined
+            && !document.querySelector('[data-note]') }""",
     )
-    assert person.page.evaluate("async () => (await import('/static/web/app/store.js')).get('week')") is None
     person.page.context.set_offline(True)
     person.opens("/today")
     person.page.wait_for_selector("main h1")
