@@ -11,7 +11,20 @@ from django.utils import timezone
 
 from dorsal.record import storage
 from dorsal.record.ids import new_id, opaque
-from dorsal.record.models import CalendarFeed, Entry, Erasing, Erasure, Moment, Person, PlanKept, User
+from dorsal.record.models import (
+    Access,
+    CalendarFeed,
+    CareTeamMember,
+    Entry,
+    Erasing,
+    Erasure,
+    Invitation,
+    Membership,
+    Moment,
+    Person,
+    PlanKept,
+    User,
+)
 
 
 def erase(people: Iterable[Person]) -> int:
@@ -23,7 +36,7 @@ def erase(people: Iterable[Person]) -> int:
     for person in held:
         Erasing.objects.create(person=person.id)
         Entry.objects.filter(person=person).delete()
-        for kept in (PlanKept, Moment, CalendarFeed):
+        for kept in (PlanKept, Moment, CalendarFeed, CareTeamMember, Invitation, Access):
             kept.objects.filter(person=person).delete()
         Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
         Person.objects.filter(id=person.id).delete()
@@ -44,9 +57,14 @@ def _end_sessions(people: set[str], users: set[str]) -> None:
 
 
 def _close(user: User) -> None:
-    """Delete the account; where others' records name it as an author, leave an empty shell that nobody can enter."""
+    """Delete the account; where others' records name it as an author, leave an empty shell that nobody can enter.
+
+    Whoever works at a clinic keeps the account for that: only their own record goes.
+    """
+    if Membership.objects.filter(user=user, until=None).exists():
+        return
     EmailAddress.objects.filter(user=user).delete()
-    if not Entry.objects.filter(author=user).exists():
+    if not Entry.objects.filter(author=user).exists() and not Membership.objects.filter(user=user).exists():
         user.delete()
         return
     user.email = f"{new_id()}@erased.invalid"

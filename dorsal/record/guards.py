@@ -1,4 +1,4 @@
-"""Triggers that keep the record append-only, whoever writes to the database and by whatever means.
+"""Triggers that keep the record and its audit lines append-only, whoever writes to the database and by whatever means.
 
 `INSERT OR REPLACE` deletes without a delete trigger on SQLite, so an insert over an existing row is refused too. A
 later migration that rebuilds one of these tables loses its triggers on SQLite and must end with `install`.
@@ -6,23 +6,28 @@ later migration that rebuilds one of these tables loses its triggers on SQLite a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ENTRY, CONTENT, ERASURE = "record_entry", "record_contentversion", "record_erasure"
+ACCESS = "record_access"
+FIRST = (ENTRY, CONTENT, ERASURE)
+OF_A_PERSON = (ENTRY, ACCESS)  # these go with the person who is erased
 KEPT = "the record is append-only"
 SAME = {
     ENTRY: "id = NEW.id OR (person_id = NEW.person_id AND sequence = NEW.sequence)",
     CONTENT: "hash = NEW.hash",
     ERASURE: "person = NEW.person",
+    ACCESS: "id = NEW.id",
 }
 OPENED = "EXISTS (SELECT 1 FROM record_erasing WHERE record_erasing.person = OLD.person_id)"
 
 
 def _sqlite(table: str) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
-    unless = f"WHEN NOT {OPENED}" if table == ENTRY else ""
+    unless = f"WHEN NOT {OPENED}" if table in OF_A_PERSON else ""
     taken = f"EXISTS (SELECT 1 FROM {table} WHERE {SAME[table]})"  # noqa: S608  every part stands in this file
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
@@ -33,7 +38,7 @@ def _sqlite(table: str) -> list[str]:
 
 def _postgresql(table: str) -> list[str]:
     refuse = f"RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation';"
-    unless = f"IF {OPENED} THEN RETURN OLD; END IF;" if table == ENTRY else ""
+    unless = f"IF {OPENED} THEN RETURN OLD; END IF;" if table in OF_A_PERSON else ""
     always, guarded = f"{table}_refuse()", f"{table}_refuse_delete()"
     return [
         f"CREATE FUNCTION {always} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$",
@@ -56,16 +61,16 @@ INSTALL = {"sqlite": _sqlite, "postgresql": _postgresql}
 REMOVE = {"sqlite": _remove_sqlite, "postgresql": _remove_postgresql}
 
 
-def install(_apps: Any, schema: BaseDatabaseSchemaEditor) -> None:
+def install(_apps: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str] = (*FIRST, ACCESS)) -> None:
     """Raises KeyError on a database for which nobody has written guards: better no table than an open one."""
-    _each(INSTALL[schema.connection.vendor], schema)
+    _each(INSTALL[schema.connection.vendor], schema, tables)
 
 
-def remove(_apps: Any, schema: BaseDatabaseSchemaEditor) -> None:
-    _each(REMOVE[schema.connection.vendor], schema)
+def remove(_apps: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str] = (*FIRST, ACCESS)) -> None:
+    _each(REMOVE[schema.connection.vendor], schema, tables)
 
 
-def _each(statements: Any, schema: BaseDatabaseSchemaEditor) -> None:
-    for table in (ENTRY, CONTENT, ERASURE):
+def _each(statements: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> None:
+    for table in tables:
         for statement in statements(table):
             schema.execute(statement)

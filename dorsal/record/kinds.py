@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 
 from dorsal.care import history
+from dorsal.care.history import Discipline
 
 Kind = Literal[
     "consent", "answer", "decision", "examined", "place",
+    "note", "message", "proposal", "verdict", "task", "appointment", "referral", "answered", "letter",
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
     "override", "advice", "examination", "settled",
 ]  # fmt: skip
@@ -21,6 +24,7 @@ LIVED: tuple[Kind, ...] = (
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
     "override", "advice", "examination", "settled",
 )  # fmt: skip
+Role = Literal["person", "physiotherapist", "osteopath", "doctor"]
 Json = Any
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, msgspec.Meta(max_length=4000)]
@@ -75,12 +79,94 @@ class Place(_Body, frozen=True):
     country: Word
 
 
+class WrittenNote(_Body, frozen=True):
+    """What a member of the care team noted, in their discipline; what was examined is an `examination`."""
+
+    by: Discipline
+    text: Prose
+    for_person: bool = True
+
+
+class Message(_Body, frozen=True):
+    """One line of the thread between a person and their care team."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+
+
+class Proposal(_Body, frozen=True):
+    """A change of the plan for somebody else of the team, or the person, to agree to: the body of an override."""
+
+    by: Discipline
+    override: Json
+
+
+class Verdict(_Body, frozen=True):
+    """What became of a proposal. `override`: the entry that carries it out, where it was accepted."""
+
+    proposal: UUID
+    accepted: bool
+    reason: Prose = ""
+    override: UUID | None = None
+
+
+class Task(_Body, frozen=True):
+    """Something that one of the team has to do by a day; `done` closes the task of that id."""
+
+    text: Prose = ""
+    role: Role | None = None
+    due: date | None = None
+    done: UUID | None = None
+
+
+class Appointment(_Body, frozen=True):
+    """A time to meet; `cancels` takes an earlier one back."""
+
+    at: datetime | None = None
+    role: Role | None = None
+    text: Prose = ""
+    cancels: UUID | None = None
+
+
+class Referral(_Body, frozen=True):
+    """The person was sent to somebody for a step of the pathway; open until an `answered` entry says "seen"."""
+
+    by: Discipline
+    step: Word
+    to: Prose = ""
+    reason: Prose = ""
+
+
+class Answered(_Body, frozen=True):
+    """What came of a referral."""
+
+    referral: UUID
+    came: Literal["seen", "not-seen", "declined"]
+    found: Prose = ""
+
+
+class Letter(_Body, frozen=True):
+    """A letter that was made: for which step, in which language, and the hash of the paper."""
+
+    step: Word
+    language: Word
+    hash: Hash
+
+
 KINDS: dict[str, type[_Body]] = {
     "consent": Consent,
     "answer": Answer,
     "decision": Decision,
     "examined": Examined,
     "place": Place,
+    "note": WrittenNote,
+    "message": Message,
+    "proposal": Proposal,
+    "verdict": Verdict,
+    "task": Task,
+    "appointment": Appointment,
+    "referral": Referral,
+    "answered": Answered,
+    "letter": Letter,
 }
 
 

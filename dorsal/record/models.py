@@ -163,3 +163,100 @@ class Erasing(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+# Clinics and care teams: who works where, who cares for whom, and who looked at what
+
+
+class Clinic(models.Model):
+    """Where care-team members work."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=200)
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Somebody works at a clinic, in one role, until it ends. `name`: how people know them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24)
+    name = models.CharField(max_length=200)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(until=None), name="one_membership_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.id}"
+
+
+class CareTeamMember(models.Model):
+    """One membership cares for one person, from the day both agreed until one of them ends it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    joined = models.DateTimeField(default=timezone.now)
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person", "membership"], condition=models.Q(ended=None), name="once_on_a_care_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} for {self.person_id}"
+
+
+class Invitation(models.Model):
+    """A link that lets one professional join: a person's care team, or, without a person, a clinic in a role.
+
+    Only the hash of the secret is kept. `used` and `withdrawn`: when, if ever.
+    """
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    clinic = models.ForeignKey(Clinic, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24)
+    made = models.DateTimeField()
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(person=None) ^ models.Q(clinic=None), name="to_a_care_team_or_to_a_clinic"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation of a {self.role}"
+
+
+class Access(models.Model):
+    """That somebody of a care team read or wrote in a person's record. Kept as the entries are."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    did = models.CharField(max_length=8)
+    what = models.CharField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "at"], name="access_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.did} {self.what} of {self.person_id}"

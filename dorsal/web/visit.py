@@ -93,7 +93,12 @@ def open_visit(request: HttpRequest) -> Visit | None:
     person = session.person_of(request)
     if person is None or not (person.demo or queries.consented(person, CONSENT)):
         return None
-    content, known = load(), queries.known_now(person)
+    return visit_of(person, load())
+
+
+def visit_of(person: Person, content: Content) -> Visit:
+    """What is known of somebody whose record may be read."""
+    known = queries.known_now(person)
     found = inputs(known, content)
     return Visit(person, content, known.on, found.answers, found.asked, found.asked_again, found.standing, known)
 
