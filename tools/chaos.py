@@ -48,6 +48,7 @@ WAITS = """async () => { const { get } = await import("/static/web/app/store.js"
 FULL = """() => { const fail = () => { throw new DOMException("", "QuotaExceededError") };
   const { add, put } = IDBObjectStore.prototype; Object.assign(IDBObjectStore.prototype, { add: fail, put: fail });
   globalThis.roomAgain = () => Object.assign(IDBObjectStore.prototype, { add, put }) }"""
+WEEK = "async () => !!(await (await import('/static/web/app/store.js')).get('week'))"
 DEVICE = "async () => (await (await import('/static/web/app/store.js')).get('device'))"
 
 
@@ -158,7 +159,7 @@ class Chaos:
         page.wait_for_load_state()
         page.goto("/result")
         page.goto("/today")
-        page.wait_for_function("async () => !!(await (await import('/static/web/app/store.js')).get('week'))")
+        until(lambda: holds(page, WEEK))
         device.owner = who
 
     def leaves(self, device: Device) -> None:
@@ -290,8 +291,16 @@ class Chaos:
             device.tabs[1].goto("/app/en")
 
 
+def holds(page: Page, script: str) -> bool:
+    """Whether it is so. A page that is just loading anew knows nothing, and is asked again."""
+    try:
+        return bool(page.evaluate(script))
+    except Error:
+        return False
+
+
 def empty(page: Page) -> bool:
-    """Whether all was sent. A page that shows what has just been sent loads anew by itself, and is asked again."""
+    """Whether all was sent."""
     try:
         return bool(page.evaluate(FLUSH) == "sent" and page.evaluate(WAITS) == 0)
     except Error:
