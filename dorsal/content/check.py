@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from dorsal.content.drawn import figure_problems
 from dorsal.content.form import Form, Term, terms
 from dorsal.content.problem import Problem
-from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Question, Record, Text, Urgency
+from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Kind, Question, Record, Text, Urgency
 from dorsal.content.words import denied, long_sentences
 
 KINDS = (
     "questions", "derived", "compounds", "urgencies", "safety_net", "red_flags", "contradictions", "drivers",
     "patterns", "phases", "first_ease",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
-    "checkin", "changes", "courses", "course_states", "course_values",
+    "checkin", "changes", "courses", "course_states", "course_values", "advice", "conflicts",
     "poses", "figures",
 )  # fmt: skip
 
@@ -37,6 +37,7 @@ def check(content: Content) -> list[Problem]:
         *_pages(content),
         *_interventions(content),
         *_courses(content),
+        *_advice(content),
         *figure_problems(content),
         *_words(content),
     ]
@@ -267,6 +268,24 @@ def _courses(content: Content) -> Iterator[Problem]:
             yield Problem(f"courses/{name}", 0, "reviews are two weeks or more, the earliest first")
     if content.courses and not any(course.from_days == 0 for course in content.courses.values()):
         yield Problem("courses", 0, "one course begins at day 0")
+
+
+def _advice(content: Content) -> Iterator[Problem]:
+    kinds = get_args(Kind)
+    for name, one in content.advice.items():
+        where = f"advice/{name}"
+        yield from _known(where, one.against, content.advice, "advice")
+        yield from _known(where, one.needs, content.pathway, "step of the pathway")
+        yield from _known(where, one.contraindicated, content.contraindications, "contraindication")
+        yield from _known(where, one.interventions, content.interventions, "intervention")
+        yield from _known(where, one.kinds, kinds, "kind of intervention")
+        for other in one.against:
+            if other in content.advice and name not in content.advice[other].against:
+                yield Problem(where, 0, f"'{other}' does not name this back")
+        if name in one.against:
+            yield Problem(where, 0, "advice is not against itself")
+        if name in content.interventions:
+            yield Problem(where, 0, "an intervention has this id too")
 
 
 def _words(content: Content) -> Iterator[Problem]:

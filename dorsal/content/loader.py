@@ -45,6 +45,8 @@ RECORDS: dict[str, type[schema.Record]] = {
     "limits": schema.Limit,
     "checkin": schema.CheckInPage,
     "changes": schema.Change,
+    "advice": schema.Advisable,
+    "conflicts": schema.ConflictRule,
     "glossary": schema.GlossaryTerm,
     "courses": schema.Course,
     "course_states": schema.CourseState,

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from dorsal.content.advising import Advisable as Advisable
+from dorsal.content.advising import ConflictRule as ConflictRule
 from dorsal.content.following import Change as Change
 from dorsal.content.following import CheckInPage as CheckInPage
 from dorsal.content.following import Course as Course
@@ -365,3 +367,5 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     poses: dict[Id, Pose] = {}
     figures: dict[Id, Figure] = {}
     first_ease: dict[Id, Ease] = {}
+    advice: dict[Id, Advisable] = {}
+    conflicts: dict[Id, ConflictRule] = {}
