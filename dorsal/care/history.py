@@ -290,6 +290,8 @@ def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
             return _parsed(entry, content)
         except AnswerError as error:
             return Refused(entry.id, "never-offered", str(error))
+    if isinstance(entry, Advice) and entry.says not in content.advice:
+        return Refused(entry.id, "never-offered", "the id of something that may be advised besides a plan")
     if isinstance(entry, Away) and entry.last < entry.first:
         return Refused(entry.id, "days", "a last day on or after the first")
     return entry
