@@ -11,6 +11,7 @@ Piece = Advice | Override
 ASKS = ("add", "dose", "goal")
 DOSED = ("add", "dose")
 HOLDS = ("hold", "remove")
+PLACE = ("add", *HOLDS)
 
 
 def standing(history: History, content: Content, on: date) -> tuple[Piece, ...]:
@@ -42,8 +43,8 @@ def _replaces(later: Piece, earlier: Piece, content: Content) -> bool:
     if isinstance(later, Advice) and isinstance(earlier, Advice):
         return later.says == earlier.says or opposed({later.says}, {earlier.says}, content)
     if isinstance(later, Override) and isinstance(earlier, Override):
-        beside = later.change != earlier.change and later.change in ASKS and earlier.change in ASKS
-        return subject(later) == subject(earlier) and not beside
+        same = later.change == earlier.change or (later.change in PLACE and earlier.change in PLACE)
+        return same and subject(later) == subject(earlier)
     return False
 
 

@@ -25,8 +25,6 @@ from dorsal.care.triage import URGENT, Triage
 from dorsal.content.form import Form
 from dorsal.content.schema import Advisable, Content, Id
 
-ACTIVE = (*EXERCISES, "endurance")
-
 
 class Found(msgspec.Struct, frozen=True):
     """One contradiction: the pieces of advice in it, the items it is about, and the flags behind it."""
@@ -98,7 +96,12 @@ class Ground:
     def exercises(self) -> bool:
         """Whether the week asks for something active on any of its days."""
         days = self.week.week if self.week else ()
-        return any(item.kind in ACTIVE for day in days for item in day.items)
+        return any(self.active(item.id) for day in days for item in day.items if item.kind != "lesson")
+
+    def active(self, name: Id) -> bool:
+        """An exercise or walking and the like; a break from sitting, beside the day, is neither."""
+        item = self.content.interventions[name]
+        return item.kind == "endurance" or (item.kind in EXERCISES and not item.alongside)
 
     def holds(self, form: Form | None) -> bool:
         return form is not None and compiled(form)(self.values) is True
@@ -199,9 +202,8 @@ def against_a_flag(ground: Ground) -> Iterator[Found]:
 
 def _flags(change: Override, ground: Ground) -> tuple[Id, ...]:
     item = str(change.item)
-    active = ground.content.interventions[item].kind in ACTIVE
     named = named_by(item, _level(change), ground.content)
-    return (*(ground.urgent if active else ()), *sorted(ground.left_out & named))
+    return (*(ground.urgent if ground.active(item) else ()), *sorted(ground.left_out & named))
 
 
 RULES: dict[Id, Callable[[Ground], Iterator[Found]]] = {
