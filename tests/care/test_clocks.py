@@ -30,6 +30,10 @@ KINDS: list[dict[str, Any]] = [
     {"kind": "move", "first": "2026-01-06", "second": "2026-01-07"},
     {"kind": "away", "first": "2026-01-06", "last": "2026-01-07"},
     {"kind": "examined", "by": "doctor", "found": "waiting"},
+    {"kind": "override", "by": "doctor", "change": "hold", "item": "walking", "reason": "a cold"},
+    {"kind": "advice", "by": "doctor", "says": "stay-active"},
+    {"kind": "examination", "by": "doctor", "signs": {}},
+    {"kind": "settled", "by": "doctor", "conflict": "c", "how": "talked over"},
 ]
 
 

@@ -343,3 +343,29 @@ def test_a_goal_has_a_few_steps_in_minutes_and_is_the_persons_own(content: Conte
     for change in ({"needs": "osteopath"}, {"alongside": True}, {"only_if_suited": True}):
         (problem,) = said(with_record("interventions", run.id, **change))
         assert problem.startswith(f"{place}: a goal is the person's own")
+
+
+# What a care team may advise
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"against": ("stay-active", "headstand")}, "unknown advice 'headstand'"),
+        ({"needs": ("headstand",)}, "unknown step of the pathway 'headstand'"),
+        ({"contraindicated": ("headstand",)}, "unknown contraindication 'headstand'"),
+        ({"interventions": ("headstand",)}, "unknown intervention 'headstand'"),
+        ({"kinds": ("headstand",)}, "unknown kind of intervention 'headstand'"),
+        ({"against": ("heat",)}, "'heat' does not name this back"),
+        ({"against": ("brace",)}, "advice is not against itself"),
+    ],
+)
+def test_advice_names_what_exists_and_pairs_name_each_other(
+    with_record: WithRecord, changes: dict[str, Any], words: str
+) -> None:
+    assert f"advice/brace: {words}" in said(with_record("advice", "brace", **changes))
+
+
+def test_advice_and_what_a_plan_offers_do_not_share_an_id(content: Content) -> None:
+    twice = msgspec.structs.replace(content, advice=content.advice | {"walking": content.advice["walk-more"]})
+    assert "advice/walking: an intervention has this id too" in said(twice)
