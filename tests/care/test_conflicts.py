@@ -151,9 +151,7 @@ def test_a_change_of_nothing_known_and_a_level_too_high_contradict_nothing(conte
     gone = msgspec.structs.replace(content, interventions={}, contraindications={}, advice={})
     assert [one.id for one in standing(read, content, day(3))] == ["a", "b", "c"]
     assert standing(read, gone, day(3)) == ()
-    high = Override(
-        id="d", at=read.entries[0].at, by="physiotherapist", change="add", reason="", item="plank", level=9
-    )
+    high = Override(id="d", at=read.entries[0].at, by="physiotherapist", change="add", reason="", item="plank", level=9)
     assert conflicts(msgspec.structs.replace(read, entries=(high,)), None, content, on=day(3)) == ()
 
 
