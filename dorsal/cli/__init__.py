@@ -71,6 +71,11 @@ def _run(options: argparse.Namespace) -> int:
         from dorsal.cli import gap  # noqa: PLC0415
 
         return gap.run(options.weeks, options.seconds, seed=options.seed)
+    if options.command == "figure":
+        from dorsal.cli import figure  # noqa: PLC0415
+
+        told = options.camera or options.json
+        return figure.run(options.id, options.level, options.lang, camera=told, left=options.left, as_json=options.json)
     from dorsal.cli import bench  # noqa: PLC0415
 
     return bench.run()
@@ -136,5 +141,12 @@ def _parser() -> argparse.ArgumentParser:
     gap.add_argument("--weeks", type=int, default=120, help="weeks of as many simulated people")
     gap.add_argument("--seconds", type=float, default=20, help="the most that the solver may take for one")
     gap.add_argument("--seed", type=int, default=20261122)
+    figure = commands.add_parser("figure", help="an exercise as a moving picture (SVG), or what a camera looks for")
+    figure.add_argument("id", help="the exercise")
+    figure.add_argument("--level", type=int, default=1)
+    figure.add_argument("--camera", action="store_true", help="what a camera would look for, instead of the picture")
+    figure.add_argument("--left", action="store_true", help="the other side than the one that is drawn")
+    figure.add_argument("--lang", default="en", help="language of the words")
+    figure.add_argument("--json", action="store_true", help="what a camera would look for, for another program")
     commands.add_parser("bench", help="measure, beside peers")
     return parser

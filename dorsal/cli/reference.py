@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dorsal.cli.schemas import (
     answers_schema,
+    camera_schema,
     course_schema,
     entries_schema,
     history_schema,
@@ -106,7 +107,8 @@ def _drawn(content: Content) -> str:
     return (
         f"## Drawn\n\n{len(content.figures)} of {len(content.interventions)} are drawn, with {levels} levels; {own}"
         " of these have a drawing of their own, the others move as another level does."
-        f" No clinician has checked the drawings. Without a drawing: {without}."
+        " No clinician has checked the drawings. `dorsal figure ID --camera` says what a camera would look for in each."
+        f" Without a drawing: {without}."
     )
 
 
@@ -219,6 +221,7 @@ FILES: dict[str, Callable[[Content], str]] = {
     "entries.schema.json": lambda _: _json(entries_schema()),
     "course.schema.json": lambda _: _json(course_schema()),
     "history.schema.json": lambda content: _json(history_schema(content)),
+    "camera.schema.json": lambda _: _json(camera_schema()),
     "red-flags.md": red_flags,
     "exercises.md": exercises,
     "glossary.md": glossary,

@@ -18,6 +18,8 @@ from dorsal.cli.plan import WeekReport
 from dorsal.cli.questions import Asked
 from dorsal.content.form import TERM
 from dorsal.content.schema import Content, Question
+from dorsal.figures.watching import SCHEMA as CAMERA_SCHEMA
+from dorsal.figures.watching import Watch
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -44,6 +46,13 @@ def week_schema() -> Schema:
         "week", "The week of one person, with the reason for each thing in it", msgspec.json.schema(WeekReport)
     )
     schema["$defs"]["WeekReport"]["properties"]["schema"] = {"const": WEEK_SCHEMA}
+    return schema
+
+
+def camera_schema() -> Schema:
+    """What `dorsal figure --json` prints."""
+    schema = _named("camera", "What a camera would look for in one level of an exercise", msgspec.json.schema(Watch))
+    schema["$defs"]["Watch"]["properties"]["schema"] = {"const": CAMERA_SCHEMA}
     return schema
 
 

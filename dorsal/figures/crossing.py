@@ -37,8 +37,8 @@ Rod = tuple[Vec, Vec, float]
 
 def crossings(body: Body) -> Iterator[str]:
     """Every two parts of which one has sunk too deep into the other."""
-    limbs = {f"{side}-{name}": _balls(body, side, name) for side in SIDES for name in LIMBS}
-    rods = tuple(_rods(body))
+    limbs = {f"{side}-{name}": limb_balls(body, side, name) for side in SIDES for name in LIMBS}
+    rods = tuple(trunk_rods(body))
     for name, balls in limbs.items():
         free = balls[HANGS.get(_kind(name), 0) :]
         depth = max(_in_trunk(ball, rods) for ball in free)
@@ -56,14 +56,15 @@ def crossings(body: Body) -> Iterator[str]:
             yield f"{one} crosses {other}"
 
 
-def _balls(body: Body, side: str, name: str) -> tuple[Ball, ...]:
+def limb_balls(body: Body, side: str, name: str) -> tuple[Ball, ...]:
+    """One part of a limb, as a row of balls."""
     first, last, (thick, thin) = LIMBS[name]
     start, end = body.points[f"{side}-{first}"], body.points[f"{side}-{last}"]
     shares = [step / STEPS for step in range(STEPS + 1)]
     return tuple((between(start, end, share), thick + (thin - thick) * share) for share in shares)
 
 
-def _rods(body: Body) -> Iterator[Rod]:
+def trunk_rods(body: Body) -> Iterator[Rod]:
     """The trunk, slice by slice from left to right, and the head."""
     for blob in flesh(body):
         if blob.name in TRUNK:
