@@ -67,6 +67,10 @@ def _run(options: argparse.Namespace) -> int:
 
         asked = simulate.Run(options.people, options.seed, options.to, options.weeks, options.workers)
         return simulate.run(options.task, asked)
+    return _other(options)
+
+
+def _other(options: argparse.Namespace) -> int:
     if options.command == "gap":
         from dorsal.cli import gap  # noqa: PLC0415
 
@@ -74,8 +78,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "figure":
         from dorsal.cli import figure  # noqa: PLC0415
 
-        told = options.camera or options.json
-        return figure.run(options.id, options.level, options.lang, camera=told, left=options.left, as_json=options.json)
+        form: figure.Form = "json" if options.json else "words" if options.camera else "picture"
+        return figure.run(options.id, options.level, options.lang, form, left=options.left)
     from dorsal.cli import bench  # noqa: PLC0415
 
     return bench.run()

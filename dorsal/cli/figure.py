@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
@@ -13,19 +14,22 @@ from dorsal.figures.picture import is_drawn, picture
 from dorsal.figures.watching import Range, Watch, mirrored, watch
 
 
-def run(id: Id, level: int, language: str, *, camera: bool, left: bool, as_json: bool) -> int:
+Form = Literal["picture", "words", "json"]
+
+
+def run(id: Id, level: int, language: str, form: Form, *, left: bool) -> int:
     """Print the picture as SVG; for a camera, the angles as JSON or in words. Raises InputError."""
     content = load()
     if not is_drawn(content, id, level):
         raise InputError(f"figure: expected an exercise that is drawn, and one of its levels; found '{id}', {level}")
     if language not in content.languages:
         raise InputError(f"--lang: expected one of {', '.join(content.languages)}; found '{language}'")
-    if not camera:
+    if form == "picture":
         print(picture(id, level, "moving"))
         return 0
     told = watch(content, id, level)
     told = mirrored(told) if left else told
-    if as_json:
+    if form == "json":
         print(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
     else:
         print("\n".join(_Page(told, content, language).lines()))

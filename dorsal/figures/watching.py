@@ -1,7 +1,7 @@
 """What a camera would look for in one level of an exercise, from the same key poses as its drawing.
 
-Angles are whole degrees as they look in the picture (`landmarks.py`), times seconds of the drawing, lengths cm of a body
-of about 170. Where angles turn and move is calculated from the drawing; every number in capitals below is a convention
+Angles are whole degrees as they look in the picture (`landmarks.py`), times seconds of the drawing, lengths cm of a
+body of about 170. Where angles turn and move is calculated from the drawing; every number in capitals below is a convention
 of ours, tried on nobody: no study says how far a person may be from a drawing and still do the exercise.
 """
 
@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from dorsal.content.schema import Content, Id
+from dorsal.content.schema import Content, Dose, Id
 from dorsal.figures.body import Body, Side
 from dorsal.figures.landmarks import (
     ANGLES,
@@ -141,10 +141,13 @@ def watch(content: Content, id: str, level: int) -> Watch:
     if item.camera == "no":
         return Watch(SCHEMA, id, level, item.camera)
     motion = move(content, id, level)
-    dose = item.levels[level - 1].dose
-    seconds = dose.seconds or (dose.minutes * 60 if dose.minutes else None)
-    return watched(motion, best(look(motion, stands) for stands in DIRECTIONS), seconds, Watch(
-        SCHEMA, id, level, item.camera))  # fmt: skip
+    seen = best(look(motion, stands) for stands in DIRECTIONS)
+    return watched(motion, seen, lasts(item.levels[level - 1].dose), Watch(SCHEMA, id, level, item.camera))
+
+
+def lasts(dose: Dose) -> float | None:
+    """The seconds that a set goes on for, if it is told by time."""
+    return dose.seconds or (dose.minutes * 60 if dose.minutes else None)
 
 
 def watched(motion: Motion, seen: Look, dose: float | None, known: Watch) -> Watch:
@@ -258,7 +261,8 @@ def _counts_mirrored(one: Counts, signed: tuple[str, ...]) -> Counts:
 
 
 def _moves(name: str, values: tuple[float, ...]) -> Moves:
-    return Moves(name, round(values[0]), round(max(values, key=lambda one: abs(one - values[0]))))
+    begins = values[0]
+    return Moves(name, round(begins), round(max(values, key=lambda one: abs(one - begins))))
 
 
 def _within(name: str, values: tuple[float, ...]) -> Range:
