@@ -13,7 +13,6 @@ from dorsal.content.schema import Content, Id
 from dorsal.figures.picture import is_drawn, picture
 from dorsal.figures.watching import Range, Watch, mirrored, watch
 
-
 Form = Literal["picture", "words", "json"]
 
 

@@ -1,8 +1,8 @@
 """What a camera would look for in one level of an exercise, from the same key poses as its drawing.
 
 Angles are whole degrees as they look in the picture (`landmarks.py`), times seconds of the drawing, lengths cm of a
-body of about 170. Where angles turn and move is calculated from the drawing; every number in capitals below is a convention
-of ours, tried on nobody: no study says how far a person may be from a drawing and still do the exercise.
+body of about 170. Where angles turn and move is calculated from the drawing; every number in capitals below is a
+convention of ours, tried on nobody: no study says how far from a drawing a person still does the exercise.
 """
 
 from __future__ import annotations
@@ -262,7 +262,8 @@ def _counts_mirrored(one: Counts, signed: tuple[str, ...]) -> Counts:
 
 def _moves(name: str, values: tuple[float, ...]) -> Moves:
     begins = values[0]
-    return Moves(name, round(begins), round(max(values, key=lambda one: abs(one - begins))))
+    least, most = min(values), max(values)
+    return Moves(name, round(begins), round(most if most - begins >= begins - least else least))
 
 
 def _within(name: str, values: tuple[float, ...]) -> Range:
