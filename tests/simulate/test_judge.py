@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from dorsal.care.lines import because
 from dorsal.care.pathway import CareStep
 from dorsal.care.replanning import NextItem, NextWeek
 from dorsal.content.schema import Urgency
@@ -165,6 +166,23 @@ def test_a_time_without_a_programme_that_is_not_made_up_gently_is_seen(pair: Pai
     assert {"back-from-break"} == {why.rule for item in items(pair.shown, *EXERCISES) for why in item.changes}
     grown = lambda shown: each_item(shown, lambda item: more(item, 1.5, EXERCISES))  # noqa: E731
     assert two_weeks.BREAK in pair.look(14, grown)
+
+
+@pytest.mark.parametrize(("day", "seen"), [(0, False), (6, True)])
+def test_what_came_in_on_days_gone_by_was_not_asked(pair: Pair, day: int, *, seen: bool) -> None:
+    def begun(shown: NextWeek) -> NextWeek:
+        start = (because("replacement", CONTENT),)
+        return each_item(
+            with_item(shown, "bird-dog", (day,)),
+            lambda item: msgspec.structs.replace(item, changes=start) if item.id == "bird-dog" else item,
+        )
+
+    pair.follow(1)
+    pair.look(13, begun)
+    pair.tell("check-in", 13, 20, values=ILL)
+    pair.look(13)
+    pair.tell("examined", 14, 7, by="doctor", found="nothing-serious")
+    assert (two_weeks.BREAK in pair.look(20, begun)) == seen
 
 
 # What was written into the week

@@ -16,7 +16,7 @@ from dorsal.simulate.judge.forms import Forms
 from dorsal.simulate.judge.one_week import Case
 from dorsal.simulate.judge.record import Note, Record
 from dorsal.simulate.judge.sheet import Asked, Sheet
-from dorsal.simulate.judge.two_weeks import Base, Past, Step, larger
+from dorsal.simulate.judge.two_weeks import STARTS, Base, Past, Step, larger
 from dorsal.simulate.notebook import Line
 
 Retell = Callable[[date], NextWeek]
@@ -184,8 +184,15 @@ class Judge:
             if self.finished:
                 self._after(step, self.finished)
         self._follow_quotas()
-        shown = Base(sheet.shown.number, self._whole(sheet), sheet.walked(), frozenset(sheet.resting))
+        resting, passed = frozenset(sheet.resting), frozenset(self._passed(sheet))
+        shown = Base(sheet.shown.number, self._whole(sheet), sheet.walked(), resting, passed)
         self.current, self.late = shown, self.late and sheet.away  # days away still hide what late news let grow
+
+    def _passed(self, sheet: Sheet) -> set[Id]:
+        """What this sheet is the first to show, on days that had gone by: a start that nobody was asked for."""
+        before = self.current or self.base
+        known = before.asked.keys() - before.passed if before else set[Id]()
+        return {name for name in sheet.gone_by() if sheet.asked[name].changes & STARTS and name not in known}
 
     def _whole(self, sheet: Sheet) -> dict[Id, Asked]:
         """What the week asks, with what only days away left out."""

@@ -59,6 +59,11 @@ class Sheet:
                     found.setdefault(item.id, []).append(item)
         return found
 
+    def gone_by(self) -> set[Id]:
+        """What stands only on days that had gone by when this was shown."""
+        ahead = {item.id for day in self.days if day.on >= self.shown.today for item in day.items}
+        return {name for name in self.asked if name not in ahead}
+
     def practice(self) -> dict[Id, Asked]:
         return {name: one for name, one in self.asked.items() if one.kind in PRACTICE}
 

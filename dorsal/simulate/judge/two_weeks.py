@@ -40,13 +40,15 @@ STARTS = {"first-week", "replacement", "swapped", "refused", "added", "quota-bac
 class Base(NamedTuple):
     """The last undisturbed week that was shown before this one: what later weeks are measured by.
 
-    `resting`: what was left out of it because its muscles had worked on other days.
+    `resting`: what was left out of it because its muscles had worked on other days. `passed`: what came in only on days
+    that had gone by, so that nobody was asked to do it.
     """
 
     number: int
     asked: dict[Id, Asked]
     walked: float
     resting: frozenset[Id | None] = frozenset()
+    passed: frozenset[Id] = frozenset()
 
 
 def larger(one: dict[Id, Asked], other: dict[Id, Asked]) -> dict[Id, Asked]:
@@ -173,7 +175,7 @@ class Step:
         """No item at more than this share of what it was, as far as it can be split. A start is no return."""
         for name, old, now in self._pairs():
             again = now.changes & {"goal-begun", "first-week"} or "back-from-break" in old.changes
-            if now.kind not in (*PRACTICE, GOAL) or now.level != old.level or again:
+            if now.kind not in (*PRACTICE, GOAL) or now.level != old.level or again or name in self.base.passed:
                 continue
             if now.each > max(share * old.each, now.least) + HAIR:
                 yield rule, f"{name}: {old.each} to {now.each}"
