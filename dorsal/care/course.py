@@ -14,7 +14,7 @@ import msgspec
 
 from dorsal.care.curve import Path, chosen
 from dorsal.care.foresight import Foresight, Measure, Trace, Values, week
-from dorsal.care.progress import overall
+from dorsal.care.progress import State, overall
 from dorsal.content.schema import Content, Id
 
 Days = dict[int, dict[Id, float]]
@@ -73,6 +73,21 @@ def course(
         measures=measures,
         left_out=left_out,
     )
+
+
+def standing(
+    check_ins: Iterable[CheckIn],
+    content: Content,
+    *,
+    on: date,
+    days_at_start: float | None,
+    began: date | None = None,
+) -> State:
+    """The state of `course`, from the same arguments, with the numbers of the first measure that is in it."""
+    foresight, counted, _ = _set_out(check_ins, content, on=on, days_at_start=days_at_start, began=began)
+    states = foresight.states({name: (question, _said(counted, question)) for name, question in MEASURES.items()})
+    whole = overall({name: one.id for name, one in states.items()}, content)
+    return next((one for one in states.values() if one.id == whole), State(whole, {}))
 
 
 def traces(

@@ -93,32 +93,39 @@ class Foresight:
 
     def measures(self, values: dict[str, tuple[Id, Values]], *, days_at_start: float | None) -> dict[str, Measure]:
         """Each measure by its name. A flare of the pain shows in the other measures too."""
-        followed = {name: self._followed(question, said) for name, (question, said) in values.items()}
-        return {
-            name: self._measure(
-                one,
-                beside=tuple(other.said for beside, other in followed.items() if beside != name),
-                pain=name == "pain",
-                days_at_start=days_at_start,
-            )
-            for name, one in followed.items()
-        }
+        followed = self._all(values)
+        return {name: self._measure(name, followed, days_at_start=days_at_start) for name in followed}
 
-    def _measure(
-        self, followed: Followed, *, beside: tuple[tuple[Said, ...], ...], pain: bool, days_at_start: float | None
-    ) -> Measure:
-        question, belief, said = followed
-        level = self.path.tracker.level(belief, self.path.day(self.today))
+    def states(self, values: dict[str, tuple[Id, Values]]) -> dict[str, State]:
+        """Where each measure stands today, without looking ahead."""
+        followed = self._all(values)
+        return {name: state(self._seen(name, followed), self.content) for name in followed}
+
+    def _all(self, values: dict[str, tuple[Id, Values]]) -> dict[str, Followed]:
+        return {name: self._followed(question, said) for name, (question, said) in values.items()}
+
+    def _seen(self, name: str, followed: dict[str, Followed]) -> Seen:
+        own = followed[name]
+        return Seen(
+            said=own.said,
+            beside=tuple(other.said for beside, other in followed.items() if beside != name),
+            today=self.today,
+            level=self.path.tracker.level(own.belief, self.path.day(self.today)),
+            left=self.path.left(self.today),
+            pain=name == "pain",
+        )
+
+    def _measure(self, name: str, followed: dict[str, Followed], *, days_at_start: float | None) -> Measure:
+        question, belief, said = followed[name]
+        seen = self._seen(name, followed)
         first = said[0].value if said else None
         review = self._review()
-        left = self.path.left(self.today)
-        seen = Seen(said=said, beside=beside, today=self.today, level=level, left=left, pain=pain)
         return Measure(
             question=question,
             first=first,
             last=said[-1].value if said else None,
             check_ins=len(said),
-            now=spread(level),
+            now=spread(seen.level),
             expected=spread(self._nobody(self.today)),
             next=tuple(self._forecast(belief, day, first) for day in self._check_ins(said, review)),
             review=self._forecast(belief, review, first),

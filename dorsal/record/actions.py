@@ -32,7 +32,7 @@ from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasure, M
 
 ANONYMOUS_FOR = timedelta(hours=24)
 AT_ONCE = 100
-PLAN = ["content", "code", "sequence", "day", "state", "mode", "urgency", "review"]
+PLAN = ["content", "code", "sequence", "day", "state", "mode", "urgency", "review", "needs"]
 
 
 class Conflict(Exception):

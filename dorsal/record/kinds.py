@@ -14,7 +14,7 @@ from dorsal.care import history
 from dorsal.care.history import Discipline
 
 Kind = Literal[
-    "consent", "answer", "decision", "examined", "place",
+    "consent", "answer", "decision", "examined", "place", "known-as",
     "note", "message", "proposal", "verdict", "task", "appointment", "referral", "answered", "letter",
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
     "override", "advice", "examination", "settled",
@@ -77,6 +77,12 @@ class Place(_Body, frozen=True):
     """Where the person is, for the numbers to call."""
 
     country: Word
+
+
+class KnownAs(_Body, frozen=True):
+    """What the person wants their care team to call them; the last one counts."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 
 
 class WrittenNote(_Body, frozen=True):
@@ -158,6 +164,7 @@ KINDS: dict[str, type[_Body]] = {
     "decision": Decision,
     "examined": Examined,
     "place": Place,
+    "known-as": KnownAs,
     "note": WrittenNote,
     "message": Message,
     "proposal": Proposal,

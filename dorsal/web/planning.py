@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.utils import timezone
 
+from dorsal.care.caseload import Needs, needs_of
 from dorsal.care.history import History
 from dorsal.care.keeping import Kept, code, packed, unpacked
 from dorsal.care.replanning import NextWeek, plan_on
@@ -16,6 +18,7 @@ from dorsal.content.schema import Content
 from dorsal.record import queries
 from dorsal.record.models import Person, PlanKept
 from dorsal.web.living import history_of
+from dorsal.web.progress import standing_of
 
 
 def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | None:
@@ -39,6 +42,7 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
         mode=week.mode,
         urgency=urgency.value if urgency else None,
         review=week.review,
+        needs=msgspec.to_builtins(needs_of(week, history, standing_of(history, content))),
     )
 
 
@@ -53,6 +57,14 @@ def kept_of(person: Person) -> Kept | None:
     try:
         return unpacked(zlib.decompress(state)) if state else None
     except zlib.error:
+        return None
+
+
+def needs_kept(plan: PlanKept | None) -> Needs | None:
+    """What was kept of somebody's need of others; None where today's code does not read it."""
+    try:
+        return msgspec.convert(plan.needs, Needs) if plan and plan.needs else None
+    except msgspec.ValidationError:
         return None
 
 

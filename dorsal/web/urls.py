@@ -29,6 +29,7 @@ from dorsal.web.views import (
     week,
     wishes,
 )
+from dorsal.web.views.clinic import caseload, join, members, person
 
 urlpatterns = [
     path("", about.start, name="start"),
@@ -90,6 +91,11 @@ urlpatterns = [
     path("app/<slug:language>/manifest.webmanifest", app.manifest, name="app-manifest"),
     path("app/<slug:language>", app.shell_page, name="app-shell"),
     path("worker.js", app.worker, name="app-worker"),
+    path("join/<str:secret>", join.join, name="join"),
+    path("clinic", caseload.caseload, name="clinic"),
+    path("clinic/members", members.members, name="clinic-members"),
+    path("clinic/members/<uuid:id>/end", members.end, name="clinic-member-end"),
+    path("clinic/people/<uuid:id>", person.person, name="clinic-person"),
     path("erase", consent.erase, name="erase"),
     path("erased", consent.erased, name="erased"),
 ]

@@ -1,0 +1,107 @@
+"""What a list of people shows of each record, looked up for all at once, however long the records are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+
+from dorsal.record import queries
+from dorsal.record.kinds import LIVED
+from dorsal.record.models import Access, Entry, Membership, Person, PlanKept
+
+OWN = (
+    "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back", "answer",
+    "message",
+)  # fmt: skip
+COUNTS = (*LIVED, "answer", "examined")  # what a plan answers to
+LOOKS = ("person", "messages")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One person at a glance. `last`: when they themselves last told something. `news`: the number of the last entry
+    that their plan answers to. `message`: when they wrote what nobody has answered and this member has not opened.
+    """
+
+    person: Person
+    name: str | None
+    country: str | None
+    last: datetime | None
+    news: int
+    decided: bool
+    message: datetime | None
+    plan: PlanKept | None
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is a plan that does not know of everything it answers to."""
+        return self.decided and (self.plan is None or self.news > self.plan.sequence)
+
+
+def glances(people: Collection[UUID], *, member: Membership) -> dict[UUID, Glance]:
+    """Each of the people, who must be cared for by this member: whoever calls has opened their records."""
+    found = Person.objects.filter(id__in=people).annotate(
+        name=_last("known-as").values(found=KT("body__name"))[:1],
+        country=_last("place").values(found=KT("body__country"))[:1],
+        last=Subquery(_own().filter(kind__in=OWN).values("written")[:1]),
+        news=Subquery(_entries().filter(kind__in=COUNTS).values("sequence")[:1]),
+        decided=_last("decision").values("sequence")[:1],
+        wrote=Subquery(_own().filter(kind="message").values("received")[:1]),
+        answered=Subquery(_entries().filter(kind="message").exclude(_OWN).values("received")[:1]),
+    )
+    plans, rows = queries.plans_kept(people), list(found)
+    open_since = {one.id: one.wrote for one in rows if one.wrote and (not one.answered or one.answered < one.wrote)}
+    looked = _looked(member, open_since)
+    return {
+        one.id: Glance(
+            person=one,
+            name=one.name,
+            country=one.country,
+            last=one.last,
+            news=one.news or 0,
+            decided=one.decided is not None,
+            message=open_since.get(one.id) if one.id not in looked else None,
+            plan=plans.get(one.id),
+        )
+        for one in rows
+    }
+
+
+def name_of(person: Person) -> str | None:
+    """What a person wants their care team to call them."""
+    found = queries.entries(person, "known-as")
+    return str(found[-1].body["name"]) if found else None
+
+
+def urgency_decided(people: Collection[UUID]) -> dict[UUID, str]:
+    """The urgency of each one's last decision."""
+    found = Person.objects.filter(id__in=people).annotate(
+        urgency=_last("decision").values(found=KT("body__result__triage__urgency"))[:1]
+    )
+    return {one.id: one.urgency for one in found if one.urgency}
+
+
+_OWN = Q(author=None) | Q(author=F("person__user"))
+
+
+def _entries() -> QuerySet[Entry]:
+    return Entry.objects.filter(person=OuterRef("pk")).order_by("-sequence")
+
+
+def _own() -> QuerySet[Entry]:
+    return _entries().filter(_OWN)
+
+
+def _last(kind: str) -> QuerySet[Entry]:
+    return _entries().filter(kind=kind)
+
+
+def _looked(member: Membership, since: dict[UUID, datetime]) -> set[UUID]:
+    """Whose messages this member has opened since they came."""
+    lines = Access.objects.filter(person_id__in=since, membership=member, did="read", what__in=LOOKS)
+    return {one.person_id for one in lines if one.at > since[one.person_id]}
