@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsal.care.course import CheckIn, Course, course, traces
+from dorsal.care.course import CheckIn, Course, course, standing, traces
 from dorsal.care.curve import chosen, published
 from dorsal.care.foresight import Along, Spread
 from dorsal.content.schema import Content
@@ -196,3 +196,16 @@ def test_a_line_without_a_word_is_that_of_comparable_people(content: Content) ->
     line = traces([], content, on=on(1), days_at_start=10, began=BEGAN)["pain"]
     assert (line.said, line.seen) == ((), ())
     assert [one.told for one in line.ahead] == [one.told for one in line.people if one.on >= on(1)]
+
+
+@given(pains=WEEKS, limits=WEEKS, week=st.integers(0, 14))
+@settings(max_examples=25, deadline=None)
+def test_where_somebody_stands_is_the_same_without_looking_ahead(
+    pains: list[int | None], limits: list[int | None], week: int, content: Content
+) -> None:
+    both = [(number, pain, limit) for number, (pain, limit) in enumerate(zip(pains, limits, strict=False))]
+    said = [check_in(number, pain, limit) for number, pain, limit in both if pain is not None and limit is not None]
+    whole = followed(said, content, week)
+    found = standing(said, content, on=on(week), days_at_start=10, began=BEGAN)
+    assert found.id == whole.state
+    assert found in [one.state for one in whole.measures.values()] or found.reasons == {}
