@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import translation
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no types
-    """Letters in the language of the page that caused them."""
+    """Letters in the language of the page that caused them; what happened is said by the page it leads to."""
+
+    def add_message(self, *_: Any, **__: Any) -> None:
+        """No page shows the library's messages, so none wait in the session."""
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], **more: Any) -> EmailMessage:
-        known = {"language": translation.get_language(), **context}
+        security = settings.ORIGIN + reverse("mfa_index")
+        known = {"language": translation.get_language(), "security_url": security, **context}
         mail: EmailMessage = super().render_mail(template_prefix, email, known, **more)
         return mail

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dorsal.config.second_factor.SecondFactorFirst",
     "dorsal.config.middleware.ReadersClock",
     "dorsal.config.middleware.EraseExpired",
 ]
@@ -164,6 +166,15 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "dorsal.config.factors.Factors"
+MFA_FORMS = {"add_webauthn": "dorsal.config.factors.AddPasskey", "edit_webauthn": "dorsal.config.factors.RenamePasskey"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off
+# Under this address nobody of whom the function says yes gets in without a second factor; without a name, nobody is held.
+CLINIC_PAGES = "/clinic"
+SECOND_FACTOR_FOR: str | None = None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"

@@ -8,6 +8,7 @@ Every argument is named where it is given, so that many of them are still read a
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,11 +26,12 @@ from dorsal.content.loader import pack
 from dorsal.content.schema import Content
 from dorsal.record import clocks
 from dorsal.record.clocks import OnDevice
-from dorsal.record.erasing import erase
+from dorsal.record.erasing import end_second_factors, erase
 from dorsal.record.ids import new_id, new_key, opaque
 from dorsal.record.kinds import Kind, canonical, fitted
 from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasure, Moment, Person, PlanKept, User
 
+LOG = logging.getLogger(__name__)
 ANONYMOUS_FOR = timedelta(hours=24)
 AT_ONCE = 100
 PLAN = ["content", "code", "sequence", "day", "state", "mode", "urgency", "review", "needs"]
@@ -285,6 +287,20 @@ def set_demo_user(*, email: str, password: str) -> tuple[User, Person | None]:
     user.save(update_fields=["password"])
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     return user, person
+
+
+@transaction.atomic
+def remove_second_factors(*, email: str) -> int:
+    """Leave an account with its password alone, and signed in nowhere; returns how many factors went.
+
+    Raises LookupError when no account has this address.
+    """
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        raise LookupError("no account has this address")
+    count = end_second_factors(user)
+    LOG.info("removed %s second factors of user %s by command", count, user.pk)
+    return count
 
 
 @transaction.atomic

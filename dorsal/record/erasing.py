@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -41,18 +43,33 @@ def erase(people: Iterable[Person]) -> int:
         Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
         Person.objects.filter(id=person.id).delete()
         Erasing.objects.filter(person=person.id).delete()
-    _end_sessions({str(person.id) for person in held}, {str(user.pk) for user in users})
+    _end_sessions({str(person.id) for person in held}, users)
     for user in users:
         _close(user)
     transaction.on_commit(storage.scrub)
     return len(held)
 
 
-def _end_sessions(people: set[str], users: set[str]) -> None:
-    """A session is an opaque text, so all are read: erasure is rare and must reach every copy."""
+def end_second_factors(user: User) -> int:
+    """Within the transaction of an action: no passkey, app or recovery code, and nobody signed in; how many went."""
+    held = Authenticator.objects.filter(user=user)
+    count = held.count()
+    held.delete()
+    _end_sessions(set(), [user])
+    return count
+
+
+def _end_sessions(people: set[str], users: Sequence[User]) -> None:
+    """A session is an opaque text, so all are read: this is rare and must reach every copy.
+
+    Somebody between the password and the second step is known to their session under another name.
+    """
+    signed_in = {str(user.pk) for user in users}
+    half_in = {user_pk_to_url_str(user) for user in users}
     for row in Session.objects.iterator():
         data = row.get_decoded()
-        if data.get("person") in people or data.get("_auth_user_id") in users:
+        pending = (data.get("account_login") or {}).get("user_pk")
+        if data.get("person") in people or data.get("_auth_user_id") in signed_in or pending in half_in:
             row.delete()
 
 
@@ -64,6 +81,7 @@ def _close(user: User) -> None:
     if Membership.objects.filter(user=user, until=None).exists():
         return
     EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     if not Entry.objects.filter(author=user).exists() and not Membership.objects.filter(user=user).exists():
         user.delete()
         return

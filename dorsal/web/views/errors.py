@@ -25,6 +25,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(request, "bad-request", 400)
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Somebody, or a program, who tries again and again."""
+    return _page(request, "too-often", 429)
+
+
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - the framework names it
     """A form whose token no longer fits, mostly a page that stayed open for long."""
     return _page(request, "form", 403)

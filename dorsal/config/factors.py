@@ -1,0 +1,64 @@
+"""What allauth leaves to the project about passkeys and codes: names in our words, limits, and where a failure leads."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from dorsal.web import words
+
+LONGEST_NAME = 60
+SITE = "Dorsal"
+
+
+class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # it ships no types
+    """Devices and apps show the name of the product, and a new passkey has a name in the reader's language."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": SITE}
+
+    def get_totp_issuer(self) -> str:
+        return SITE
+
+    def generate_authenticator_name(self, *_: Any) -> str:
+        language = translation.get_language()
+        return words.plain("security.passkey.name", language, day=words.day(timezone.localdate(), language))
+
+
+class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
+    """Opens the account by itself, unless that is unticked."""
+
+    name = forms.CharField(required=False, max_length=LONGEST_NAME)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).setdefault("passwordless", True)
+        super().__init__(*args, **kwargs)
+
+
+class RenamePasskey(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(max_length=LONGEST_NAME)
+
+
+class SignInWithPasskey(LoginWebAuthnView):  # type: ignore[misc]
+    """A passkey that does not fit leads back to the form, which says the same whatever was wrong."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:  # noqa: ARG002 - what was wrong stays unsaid
+        found = {"passkey": "failed", "next": self.request.POST.get("next", "")}
+        said = urlencode({name: value for name, value in found.items() if value})
+        return HttpResponseRedirect(f"{reverse('account_login')}?{said}")
+
+
+class AgainWithPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """A passkey that does not fit leaves somebody on the page where they were asked for it."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = self.render_to_response({**self.get_context_data(), "form": form})
+        return response
