@@ -13,6 +13,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from dorsal.record.models import User
 from dorsal.web import words
 
 LONGEST_NAME = 60
@@ -24,6 +25,9 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # it ships no types
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": SITE}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        return {**super().get_public_key_credential_user_entity(user), "display_name": user.email}
 
     def get_totp_issuer(self) -> str:
         return SITE

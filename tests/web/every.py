@@ -14,7 +14,7 @@ from dorsal.care.easing import asked
 from dorsal.content.schema import Content
 from dorsal.record import demo
 from dorsal.record.models import Person
-from tests.web import weeks
+from tests.web import secured, weeks
 from tests.web.conftest import calm_answer, whole_intake
 
 ANYBODY = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/erase", "/erased", "/no-such-page")
@@ -116,7 +116,7 @@ def of_a_follower(client: Client, language: str) -> Iterator[Page]:
 
 
 def of_people_on_the_way(content: Content, language: str) -> Iterator[Page]:
-    """What people with weeks behind them can open, with each page of their check-in."""
+    """What people with weeks behind them can open, with each page of their check-in; then what guards an account."""
     for name in ON_THE_WAY:
         client = someone_on_the_way(content, name)
         for address in FOLLOWED:
@@ -124,6 +124,7 @@ def of_people_on_the_way(content: Content, language: str) -> Iterator[Page]:
             if page:
                 yield f"{name} {page[0]}", page[1]
         yield from (("check-in of " + where, page) for where, page in of_a_check_in(client, content, language))
+    yield from secured.of_somebody_careful(language)
 
 
 def someone_on_the_way(content: Content, name: str) -> Client:
