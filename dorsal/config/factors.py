@@ -1,4 +1,4 @@
-"""What allauth leaves to the project about passkeys and codes: names in our words, limits, and where a failure leads."""
+"""What allauth leaves to the project about passkeys and codes: names in our words, limits, where a failure leads."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def needs_second_factor(user: User | AnonymousUser) -> bool:
-    """Whether somebody is held to a second factor (`SECOND_FACTOR_FOR` names the function that says so) and has none."""
+    """Whether somebody has no second factor and is held to one: `SECOND_FACTOR_FOR` names the function that says so."""
     if not settings.SECOND_FACTOR_FOR or not user.is_authenticated:
         return False
     return bool(import_string(settings.SECOND_FACTOR_FOR)(user)) and not is_mfa_enabled(user, FACTORS)

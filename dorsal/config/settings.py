@@ -172,7 +172,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off
-# Under this address nobody of whom the function says yes gets in without a second factor; without a name, nobody is held.
+# Below this address whoever the function says yes of needs a second factor; without a function, nobody does.
 CLINIC_PAGES = "/clinic"
 SECOND_FACTOR_FOR: str | None = None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
@@ -193,7 +193,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "fido2": {"level": "WARNING"},  # below that it names the passkey of whoever signs in
+    },
 }
 
 DEMO_STORIES = ROOMS / "simulate" / "demo"

@@ -38,8 +38,8 @@ class Device:
         self.session.send("WebAuthn.enable")
         self.id = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
 
-    def knows_the_finger(self, yes: bool) -> None:
-        self.session.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": yes})
+    def forgets_the_finger(self) -> None:
+        self.session.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": False})
 
     def keeps(self) -> int:
         return len(self.session.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"])
@@ -106,7 +106,7 @@ def test_a_passkey_that_fails_says_so_and_leaves_the_other_ways_open(
     # Given somebody whose device holds no passkey of ours
     secured.account()
     person = somebody(language)
-    Device(person).knows_the_finger(False)
+    Device(person).forgets_the_finger()
     person.opens("/account/login/")
     # When they try to sign in with one
     person.page.click("#passkey")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import Client
 
 from dorsal.config.second_factor import needs_second_factor
 from dorsal.content.schema import Content

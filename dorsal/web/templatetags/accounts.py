@@ -48,8 +48,9 @@ def field_label(context: Context, name: str) -> str:
 @register.simple_tag(takes_context=True)
 def passkey_problems(context: Context, form: BaseForm | None = None) -> list[tuple[str, str]]:
     """What is wrong after a passkey was used: what it holds is never shown, so that all leads to its button."""
-    unseen = [error for name in ("credential", "__all__") for error in form.errors.as_data().get(name, [])] if form else []
-    named = form.errors.as_data().get("name", []) if form else []
+    wrong = form.errors.as_data() if form else {}
+    unseen = [error for name in ("credential", "__all__") for error in wrong.get(name, [])]
+    named = wrong.get("name", [])
     found = [("id_name", _at("name", _message(error, context["language"]), context)) for error in named]
     if any(error.code == "too_many_login_attempts" for error in unseen):
         return [*found, ("passkey", words.plain("account.error.too_many_login_attempts", context["language"]))]
