@@ -53,7 +53,7 @@ def erase(people: Iterable[Person]) -> int:
 def end_second_factors(user: User) -> int:
     """Within the transaction of an action: no passkey, app or recovery code, and nobody signed in; how many went."""
     held = Authenticator.objects.filter(user=user)
-    count = held.count()
+    count: int = held.count()
     held.delete()
     _end_sessions(set(), [user])
     return count

@@ -172,6 +172,14 @@ def test_the_account_is_changed_only_after_the_password_is_given_again(address: 
 
 
 @pytest.mark.parametrize("address", [ADD_APP, ADD_PASSKEY])
+def test_a_confirmed_address_is_offered_both_ways(content: Content, address: str) -> None:
+    secured.account()
+    page = secured.signed_in().get(SECURITY).content.decode()
+    assert f'href="{address}"' in page
+    assert content.interface["security.unconfirmed"]["en"] not in page
+
+
+@pytest.mark.parametrize("address", [ADD_APP, ADD_PASSKEY])
 def test_an_unconfirmed_address_gets_no_factor_and_is_told_why(content: Content, address: str) -> None:
     secured.account(confirmed=False)
     client = secured.signed_in()
