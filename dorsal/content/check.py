@@ -16,7 +16,7 @@ from dorsal.content.words import denied, long_sentences
 
 KINDS = (
     "questions", "derived", "compounds", "urgencies", "safety_net", "red_flags", "contradictions", "drivers",
-    "patterns", "phases", "first_ease",
+    "patterns", "phases", "first_ease", "letters",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
     "checkin", "changes", "courses", "course_states", "course_values", "advice", "conflicts",
     "poses", "figures",
@@ -24,6 +24,7 @@ KINDS = (
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
 FEW_STEPS, MOST_STEPS = 4, 6
+SUMMARY = "summary"  # the one letter that belongs to no step
 
 
 def check(content: Content) -> list[Problem]:
@@ -33,6 +34,7 @@ def check(content: Content) -> list[Problem]:
         *_sources(content),
         *_forms(content),
         *_references(content),
+        *_letters(content),
         *_questions(content),
         *_pages(content),
         *_interventions(content),
@@ -176,6 +178,15 @@ def _references(content: Content) -> Iterator[Problem]:
         yield from _known(
             f"lessons/{name}", lesson.serves, {**content.drivers, **content.patterns}, "driver or pattern"
         )
+
+
+def _letters(content: Content) -> Iterator[Problem]:
+    yield from _known("letters", content.letters, {*content.pathway, SUMMARY}, "step of the pathway")
+    for name, letter in content.letters.items():
+        if not letter.asks:
+            yield Problem(f"letters/{name}", 0, "a letter asks something of its reader")
+    if content.letters and SUMMARY not in content.letters:
+        yield Problem("letters", 0, f"no '{SUMMARY}', which is for everybody")
 
 
 def _questions(content: Content) -> Iterator[Problem]:

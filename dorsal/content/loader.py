@@ -41,6 +41,7 @@ RECORDS: dict[str, type[schema.Record]] = {
     "interventions": schema.Intervention,
     "lessons": schema.Lesson,
     "pathway": schema.Step,
+    "letters": schema.LetterTemplate,
     "exclusions": schema.Exclusion,
     "limits": schema.Limit,
     "checkin": schema.CheckInPage,

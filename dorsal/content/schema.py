@@ -290,6 +290,16 @@ class Step(Record, frozen=True, kw_only=True):
     unless: tuple[Id, ...] = ()
 
 
+class LetterTemplate(Record, frozen=True, kw_only=True):
+    """What a letter says for a step of the pathway, or as a `summary`, to a clinician. `asks`: of the reader."""
+
+    title: Text
+    greeting: Text
+    opening: Text
+    asks: tuple[Text, ...]
+    closing: Text
+
+
 class Exclusion(Record, frozen=True, kw_only=True):
     """Someone for whom the programme is not made: triage and where to go, no exercise plan."""
 
@@ -369,3 +379,4 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     first_ease: dict[Id, Ease] = {}
     advice: dict[Id, Advisable] = {}
     conflicts: dict[Id, ConflictRule] = {}
+    letters: dict[Id, LetterTemplate] = {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from dorsal.care import words
-from dorsal.care.answers import UNSURE
+from dorsal.care.answers import UNSURE, Answer
 from dorsal.care.assessment import ActiveDriver
 from dorsal.care.choosing import Why
 from dorsal.care.condition import Value
@@ -19,11 +21,23 @@ from dorsal.care.triage import Reason
 from dorsal.content import Content
 from dorsal.content.schema import Id, Record, Urgency
 from dorsal.web.form import shown
-from dorsal.web.visit import Visit
 from dorsal.web.words import pick, plain, together
 
 Said = tuple[tuple[str, str], ...]
 URGENT = (Urgency.T0, Urgency.T1, Urgency.T2)
+
+
+class Heard(Protocol):
+    """The answers behind a decision, and when each was given: a visit is one."""
+
+    @property
+    def content(self) -> Content: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def answers(self) -> dict[Id, Answer]: ...
+    @property
+    def asked(self) -> dict[Id, date]: ...
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ def _named(name: Id, content: Content) -> bool:
     return name in content.questions or name in content.derived
 
 
-def reasons(result: Result, here: Visit, language: str) -> tuple[Told, ...]:
+def reasons(result: Result, here: Heard, language: str) -> tuple[Told, ...]:
     """The red flags that fired, most urgent first; those that another one entails are left to it."""
     fired = {reason.rule for reason in result.triage.reasons}
     return tuple(
@@ -74,7 +88,7 @@ def reasons(result: Result, here: Visit, language: str) -> tuple[Told, ...]:
     )
 
 
-def _reason(reason: Reason, here: Visit, language: str) -> Told:
+def _reason(reason: Reason, here: Heard, language: str) -> Told:
     rule = here.content.red_flags[reason.rule]
     return Told(
         id=rule.id,
@@ -91,7 +105,7 @@ def _reason(reason: Reason, here: Visit, language: str) -> Told:
     )
 
 
-def _given(reason: Reason, here: Visit, language: str) -> Said:
+def _given(reason: Reason, here: Heard, language: str) -> Said:
     """The answers behind a warning sign as they were given: unsure is shown as unsure, with what it counts as."""
     said = []
     known = {name: value for name, value in reason.findings.items() if _named(name, here.content)}
@@ -174,14 +188,14 @@ def _why(reason: Why, content: Content, language: str) -> Told:
     return Told(lesson.id, pick(lesson.title, language), pick(lesson.summary, language), (), lesson)
 
 
-def contradictions(here: Visit, language: str) -> list[str]:
+def contradictions(here: Heard, language: str) -> list[str]:
     """What cannot be true together, for somebody to look at again."""
     values = findings(here.answers, here.content, on=here.on, asked=here.asked).values
     held = (name for name, holds in rules(here.content).contradictions.items() if holds(values))
     return [pick(here.content.contradictions[name].text, language) for name in held]
 
 
-def checked(here: Visit, result: Result, language: str) -> tuple[list[str], list[str]]:
+def checked(here: Heard, result: Result, language: str) -> tuple[list[str], list[str]]:
     """The urgent signs that the answers speak against, and those that they leave open. Neither is an examination."""
     values = findings(here.answers, here.content, on=here.on, asked=here.asked).settled()
     fired = {reason.rule for reason in result.triage.reasons}

@@ -10,8 +10,10 @@ from dorsal.care.result import Result
 from dorsal.content.schema import Id
 from dorsal.web import form, telling
 from dorsal.web.context import language_now
+from dorsal.web.views.letters import offered
 from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import listed, pick, plain
+from dorsal.web.writing import case_of
 
 HEAD = ("age", "sex", "areas", "since", "pain-average", "interference", "medicines", "care-so-far")
 
@@ -41,6 +43,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         "left_out": listed((pick(named[name].name, language) for name in decided.plan.left_out), language),
         "signs": _safety(here, language),
         "hash": here.content.hash[:12],
+        "letters": offered(case_of(here), language),
     }
     return render(request, "web/summary.html", words)
 
