@@ -22,7 +22,7 @@ WEEK = FOLDER / "templates" / "week.typ"
 LETTER = FOLDER / "templates" / "letter.typ"
 FONTS = FOLDER / "fonts"
 LOOK_PPI = 110.0
-PAGES = re.compile(rb"/Type /Pages\s+/Count (\d+)")
+PAGES = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")
 MOST_PAGES = 2
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import msgspec
+
 from dorsal.care.answers import UNSURE, Answer
+from dorsal.care.condition import Value
 from dorsal.care.course import Course
 from dorsal.care.history import History, Session
 from dorsal.care.pathway import CareStep
@@ -25,6 +28,7 @@ from dorsal.web.visit import Visit
 from dorsal.web.words import day, listed, number, pick, plain
 
 SUMMARY = "summary"
+URGENCY, SCALE = "urgency", (0.0, 10.0)
 HASH = 12
 WHOLE = 1
 MEASURES = ("pain", "function")
@@ -61,6 +65,8 @@ class By:
 def case_of(here: Visit) -> Case:
     """What a visit knows."""
     history, week, result = here.history(), here.week_now(), here.decide()
+    if week:
+        result = msgspec.structs.replace(result, triage=week.triage)
     return Case(
         content=here.content, on=here.on, answers=here.answers, asked=here.asked, result=result,
         week=week, history=history, followed=followed(history, here.content) if history else None,
@@ -134,19 +140,39 @@ def _own_words(case: Case) -> str:
 
 def _why(case: Case, step: Id, language: str) -> Part:
     """What the step's own condition rests on, and the warning signs that fired."""
-    urgency = case.result.triage.urgency
-    level = telling.level(case.result, case.content, language)
-    text = [plain("letter.why.urgency", language, level=level)] if urgency in URGENT else []
-    points = [plain("letter.why.sign", language, name=one.name) for one in telling.reasons(case.result, case, language)]
-    found = telling.steps((one for one in case.care if one.id == step), case.content, language)
-    points += [
-        plain("letter.why.answer", language, question=asked, answer=said)
-        for one in found
-        for asked, said in one.answers
-    ]
+    content, urgency = case.content, case.result.triage.urgency
+    text = []
+    if urgency:
+        level = pick(content.urgencies[urgency].name, language)
+        text.append(plain("letter.why.urgency", language, level=level))
     if step not in earned(case):
         text.append(plain("letter.why.none", language))
+    points = [_reason(one, language) for one in telling.reasons(case.result, case, language)]
+    points += [
+        _value(name, value, content, language)
+        for one in case.care
+        for name, value in one.reasons.items()
+        if one.id == step and name != URGENCY and (name in content.questions or name in content.derived)
+    ]
     return Part(tuple(text), tuple(points))
+
+
+def _reason(told: telling.Told, language: str) -> str:
+    """A rule that fired; where it is urgent, with the answers behind it."""
+    if told.urgency not in URGENT:
+        return plain("letter.why.early", language, name=told.name)
+    behind = (plain("letter.why.answer", language, question=asked, answer=said) for asked, said in told.answers)
+    return " ".join((plain("letter.why.sign", language, name=told.name), *behind))
+
+
+def _value(name: Id, value: Value, content: Content, language: str) -> str:
+    """A question with its answer, or a derived finding with its value."""
+    asked, said = telling.finding(name, value, content, language)
+    if name not in content.questions:
+        return plain("letter.why.value", language, name=asked, value=said)
+    if content.questions[name].range == SCALE:
+        said = plain("letter.out-of-ten", language, value=said)
+    return plain("letter.why.answer", language, question=asked, answer=said)
 
 
 def _found(case: Case, language: str) -> Part:
@@ -160,16 +186,15 @@ def _found(case: Case, language: str) -> Part:
     patterns = listed((pick(content.patterns[one.id].name, language) for one in assessed.patterns), language)
     if patterns:
         said.append(plain("letter.found.patterns", language, names=patterns))
-    drivers = listed(_drivers(case, language), language)
-    if drivers:
-        said.append(plain("letter.found.drivers", language, names=drivers))
-    return Part((" ".join(said[:-1]), said[-1]) if drivers else (" ".join(said),))
+    return Part((" ".join(said),), tuple(_drivers(case, language)))
 
 
 def _drivers(case: Case, language: str) -> Iterator[str]:
-    large = plain("drivers.strong", language)
-    for one in telling.drivers(case.result.assessment.drivers, case.content, language):
-        yield f"{one.name} ({large})" if one.strength == "strong" else one.name
+    found = telling.drivers(case.result.assessment.drivers, case.content, language)
+    for strength in ("strong", "some"):
+        names = listed((one.name for one in found if one.strength == strength), language)
+        if names:
+            yield plain(f"letter.found.{strength}", language, names=names)
 
 
 def _tried(case: Case, language: str) -> Part:
@@ -236,7 +261,7 @@ def _numbers(found: Course, language: str) -> Iterator[str]:
         measure = found.measures[name]
         if measure.first is not None and measure.last is not None:
             first, last = number(measure.first, language), number(measure.last, language)
-            title = plain(f"mine.{name}", language)
+            title = plain(f"letter.measure.{name}", language)
             yield plain("letter.course.said", language, name=title, first=first, last=last, count=measure.check_ins)
 
 
@@ -255,7 +280,9 @@ def _drawn(case: Case, language: str) -> Drawn | None:
         return (on - start).days / WEEK
 
     lines = [
-        Line(plain(f"mine.{name}", language), tuple((week(on), value) for on, value in found.traces[name].said))
+        Line(
+            plain(f"letter.measure.{name}", language), tuple((week(on), value) for on, value in found.traces[name].said)
+        )
         for name in MEASURES
     ]
     people = tuple(
