@@ -13,7 +13,7 @@ from dorsal.letters.letter import Drawn, Letter, Line, Part, Sender, Sign
 
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # what no paper shows, or what turns the direction of the words beside it
 RUN, BREAK = re.compile(r"\S{25}(?=\S)"), "\u200b"
-MOST = 10.0
+WIDE = 4  # how much more of a text is looked at than is kept, as blanks are folded
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -37,9 +37,10 @@ ROOMS = (
 
 def clean(text: str, most: int) -> str:
     """One line of visible text. A run of characters that no line holds may break."""
-    seen = "".join(" " if unicodedata.category(one) in UNSEEN else one for one in text)
-    line = " ".join(seen.split())
-    short = line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    begun = text[: most * WIDE]
+    line = " ".join("".join(" " if unicodedata.category(one) in UNSEEN else one for one in begun).split())
+    whole = len(line) <= most and len(begun) == len(text)
+    short = line if whole else f"{line[: most - 1].rstrip()}…"
     return RUN.sub(lambda found: found.group() + BREAK, short)
 
 

@@ -83,6 +83,16 @@ def test_every_text_that_a_person_may_read_is_looked_at(content: Content) -> Non
     assert list(texts("a word alone", "nowhere")) == []
 
 
+def test_a_letter_belongs_to_a_step_and_asks_something(content: Content, with_record: WithRecord) -> None:
+    assert said(with_record("letters", "doctor", asks=())) == ["letters/doctor: a letter asks something of its reader"]
+    without = {name: one for name, one in content.letters.items() if name != "summary"}
+    lost = msgspec.structs.replace(content, letters=without | {"dentist": without["doctor"]})
+    assert [str(one) for one in check(lost)] == [
+        "letters: unknown step of the pathway 'dentist'",
+        "letters: no 'summary', which is for everybody",
+    ]
+
+
 # Sources and references
 
 

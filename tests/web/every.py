@@ -22,7 +22,7 @@ ANYBODY += ("/first-ease",)
 ACCOUNT = ("login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/x-y/", "inactive/")
 SIGNED_IN = ("logout/", "password/change/", "email/", "reauthenticate/", "confirm-email/")
 OWN = ("/answers", "/result", "/week", "/today", "/session", "/session/done", "/flare", "/flare/check", "/summary")
-OWN += ("/seen", "/intake/again", "/intake/later")
+OWN += ("/seen", "/intake/again", "/intake/later", "/letters/summary", "/letters/doctor", "/letters/physiotherapy")
 SIGNS = (
     "saddle-numbness", "bladder-change", "bowel-change", "both-legs", "foot-weakness", "injury", "fever",
     "suicidal-thoughts",

@@ -19,7 +19,7 @@ OPEN = ("/", "/begin", "/place", "/safety-net", "/words", "/lessons", "/lessons/
 OPEN += ("/account/login/", "/account/signup/", "/account/password/reset/", "/exercises/pelvic-tilt", "/no-such-page")
 OPEN += ("/first-ease",)
 OWN = ("/answers", "/answers/age", "/intake/where", "/intake/later", "/result", "/week", "/summary", "/seen", "/today")
-OWN += ("/session", "/flare", "/flare/check", "/moments")
+OWN += ("/session", "/flare", "/flare/check", "/moments", "/letters/summary")
 KEY = re.compile(r"""\{% say ["']([\w.-]+)["']""")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)", re.IGNORECASE)
 
