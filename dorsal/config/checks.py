@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import WARNING, CheckMessage, Error, Tags, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 
 from dorsal.record import queries
+from dorsal.web import push_key
 
 
 @register(Tags.database)
@@ -46,6 +48,18 @@ def static_files_are_collected(**_: Any) -> list[CheckMessage]:
         return []
     words = f"there are no static files in {settings.STATIC_ROOT}"
     return [Error(words, hint="Run `python -m dorsal.config collectstatic --noinput`.", id="dorsal.E003")]
+
+
+@register(Tags.security)
+def push_key_fits(**_: Any) -> list[CheckMessage]:
+    """A key that is wrong would be noticed by nobody but those who wait to be told."""
+    if not (settings.PUSH_KEY or settings.PUSH_KEY_FILE.exists()):
+        return []
+    try:
+        push_key.private_key()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="dorsal.E004")]
+    return []
 
 
 def refuse_unsafe_start() -> None:

@@ -186,6 +186,15 @@ EMAIL_USE_TLS = not environment.switch("DORSAL_SMTP_PLAIN")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("DORSAL_MAIL_FROM", default=None if PRODUCTION else "dorsal@localhost")
 
+# Reminders on a device. Without a key in production there are none; in development one is made where it is first used.
+PUSH_KEY = environment.text("DORSAL_PUSH_KEY", default="")
+PUSH_KEY_FILE = DATA.parent / "push.key"
+# We send where a browser tells us to, so only to who is known to make browsers: anybody may claim to be one.
+PUSH_HOSTS = environment.names(
+    "DORSAL_PUSH_HOSTS",
+    default="fcm.googleapis.com,.push.services.mozilla.com,.notify.windows.com,.push.apple.com",
+)
+
 # Errors go to the console only: a report by mail would carry what a person wrote.
 LOGGING = {
     "version": 1,

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from dorsal.content.loader import pack
@@ -29,11 +29,22 @@ from dorsal.record.clocks import OnDevice
 from dorsal.record.erasing import end_second_factors, erase
 from dorsal.record.ids import new_id, new_key, opaque
 from dorsal.record.kinds import Kind, canonical, fitted
-from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasure, Moment, Person, PlanKept, User
+from dorsal.record.models import (
+    CalendarFeed,
+    ContentVersion,
+    Entry,
+    Erasure,
+    Moment,
+    Person,
+    PlanKept,
+    PushSubscription,
+    User,
+)
 
 LOG = logging.getLogger(__name__)
 ANONYMOUS_FOR = timedelta(hours=24)
 AT_ONCE = 100
+MOST_DEVICES = 10
 PLAN = ["content", "code", "sequence", "day", "state", "mode", "urgency", "review", "needs"]
 
 
@@ -246,7 +257,24 @@ def end_letters(*, person: Person) -> None:
 def claim_reminder(*, person: Person, day: date) -> bool:
     """Whether the caller, and nobody else, may send this day's reminder: said once, so that none goes out twice."""
     open_for = Q(reminded=None) | Q(reminded__lt=day)
-    return Moment.objects.filter(open_for, person=person, by_mail=True).update(reminded=day) == 1
+    wanted = Q(by_mail=True) | Exists(PushSubscription.objects.filter(person=OuterRef("person")))
+    return Moment.objects.filter(open_for, wanted, person=person).update(reminded=day) == 1
+
+
+@transaction.atomic
+def keep_device(*, person: Person, endpoint: str, p256dh: str, auth: str) -> UUID:
+    """Speak to this browser from now on, for this person and nobody else; the oldest of too many are let go."""
+    told = {"person": _hold(person), "p256dh": p256dh, "auth": auth, "made": timezone.now()}
+    kept, _ = PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=told)
+    own = PushSubscription.objects.filter(person=person).order_by("-made", "-id")
+    PushSubscription.objects.filter(id__in=list(own.values_list("id", flat=True)[MOST_DEVICES:])).delete()
+    return kept.id
+
+
+@transaction.atomic
+def end_device(*, device: UUID) -> None:
+    """Speak to this browser no more. Twice is harmless."""
+    PushSubscription.objects.filter(id=device).delete()
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from dorsal.record.models import (
     Moment,
     Person,
     PlanKept,
+    PushSubscription,
     User,
 )
 
@@ -38,7 +39,7 @@ def erase(people: Iterable[Person]) -> int:
     for person in held:
         Erasing.objects.create(person=person.id)
         Entry.objects.filter(person=person).delete()
-        for kept in (PlanKept, Moment, CalendarFeed, CareTeamMember, Invitation, Access):
+        for kept in (PlanKept, Moment, PushSubscription, CalendarFeed, CareTeamMember, Invitation, Access):
             kept.objects.filter(person=person).delete()
         Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
         Person.objects.filter(id=person.id).delete()

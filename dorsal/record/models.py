@@ -112,7 +112,7 @@ class PlanKept(models.Model):
 class Moment(models.Model):
     """When somebody wants to be told, by their own clock, in their language: a wish, so only the last one counts.
 
-    `days`: of the week, 0 is Monday. `reminded`: the last day on which a letter was set out on its way.
+    `days`: of the week, 0 is Monday. `reminded`: the last day on which any reminder set out.
     """
 
     person = models.OneToOneField(Person, primary_key=True, on_delete=models.PROTECT, related_name="+")
@@ -125,6 +125,23 @@ class Moment(models.Model):
 
     def __str__(self) -> str:
         return f"the moment of {self.person_id}"
+
+
+class PushSubscription(models.Model):
+    """A browser that somebody asked us to speak to: an address at its maker's, and the keys to seal what we send.
+
+    It has no name and says nothing of the device. Whoever knows the address could write to it, so it stays here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    endpoint = models.CharField(max_length=1024, unique=True)
+    p256dh = models.CharField(max_length=128)
+    auth = models.CharField(max_length=32)
+    made = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"a browser of {self.person_id}"
 
 
 class CalendarFeed(models.Model):

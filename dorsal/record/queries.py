@@ -10,12 +10,22 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from dorsal.record.kinds import LIVED, Kind
-from dorsal.record.models import CalendarFeed, ContentVersion, Entry, Erasure, Moment, Person, PlanKept, User
+from dorsal.record.models import (
+    CalendarFeed,
+    ContentVersion,
+    Entry,
+    Erasure,
+    Moment,
+    Person,
+    PlanKept,
+    PushSubscription,
+    User,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +215,16 @@ def moment(person: Person) -> Moment | None:
     return Moment.objects.filter(person=person).first()
 
 
-def moments_by_mail() -> list[Moment]:
-    """Of all who want letters and have an address to send them to."""
-    wanted = Moment.objects.filter(by_mail=True, person__user__is_active=True)
+def moments_to_remind() -> list[Moment]:
+    """Of all who want letters and have an address to send them to, or who have a browser that is to speak up."""
+    devices = PushSubscription.objects.filter(person=OuterRef("person"))
+    wanted = Moment.objects.filter(Q(by_mail=True) | Exists(devices), person__user__is_active=True)
     return list(wanted.select_related("person__user").order_by("person__created", "person_id"))
+
+
+def devices(person: Person) -> list[PushSubscription]:
+    """The browsers that speak to somebody, oldest first."""
+    return list(PushSubscription.objects.filter(person=person).order_by("made", "id"))
 
 
 def feed(person: Person) -> CalendarFeed | None:

@@ -1,15 +1,16 @@
-"""Reminders by e-mail: at a person's hour, on their days, and only where there is something to do today.
+"""Reminders, by e-mail and on devices: at a person's hour, on their days, and only if there is something to do today.
 
-At most one a day, whatever happens: a day is claimed in the record before its letter goes out. A stop half-way
-loses at most the letter in hand and sends none twice. No mail server, no claim: then the next minute tries again.
+At most one a day, whatever happens: a day is claimed in the record before anything goes out. A stop half-way loses at
+most what is in hand and sends nothing twice. No way open, no claim: then the next minute tries again.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from dorsal.content import Content, load
 from dorsal.content.schema import Urgency
 from dorsal.record import actions, queries
 from dorsal.record.models import Moment, Person
+from dorsal.web import pushing
 from dorsal.web.doing import away_until, check_in_due, doing
 from dorsal.web.living import history_of
 from dorsal.web.planning import plan_of
@@ -38,42 +40,58 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Sent:
-    """What one round did."""
+    """What one round did: letters, devices told, people with nothing to do, and what did not go out."""
 
     sent: int = 0
+    on_devices: int = 0
     nothing_to_do: int = 0
     failed: int = 0
 
 
-def round_of_letters() -> Sent:
-    """Write to everybody whose hour has come. One who cannot be written to stops nobody else."""
-    told, connection, content = Sent(), None, load()
-    for moment in _due():
-        connection = connection or _opened()
-        if connection is None:
-            return told
-        zone = ZoneInfo(moment.zone)
-        with timezone.override(zone):
-            if not actions.claim_reminder(person=moment.person, day=timezone.localdate()):
-                continue
-            try:
-                if not something_to_do(moment.person, content):
-                    told.nothing_to_do += 1
-                    continue
-                _letter(moment, connection).send()
-            except Exception as error:  # noqa: BLE001  whatever one record or address holds, the others get theirs
-                told.failed += 1
-                log.warning("a reminder was not sent: %s", type(error).__name__)
-                continue
-        told.sent += 1
-    if connection:
+def round_of_reminders() -> Sent:
+    """Tell everybody whose hour has come, by the ways that they chose. One who cannot be told stops nobody else."""
+    told, mail, post, content = Sent(), cache(_opened), pushing.Post(), load()
+    try:
+        for moment in _due():
+            _remind(moment, told, mail, post, content)
+    finally:
+        became = post.end()
+    told.on_devices += became.taken
+    told.failed += became.failed
+    for device in became.gone:
+        actions.end_device(device=device)
+    if mail.cache_info().currsize and (connection := mail()):
         connection.close()
     return told
 
 
+def _remind(
+    moment: Moment, told: Sent, mail: Callable[[], BaseEmailBackend | None], post: pushing.Post, content: Content
+) -> None:
+    """One person, told once for the day, by whatever way is open. Where none is, the next minute tries again."""
+    devices = queries.devices(moment.person) if post.key else []
+    connection = mail() if moment.by_mail else None
+    if not devices and connection is None:
+        return
+    with timezone.override(ZoneInfo(moment.zone)):
+        if not actions.claim_reminder(person=moment.person, day=timezone.localdate()):
+            return
+        try:
+            if not something_to_do(moment.person, content):
+                told.nothing_to_do += 1
+                return
+            post.send(devices, moment.language)
+            if connection:
+                _letter(moment, connection).send()
+                told.sent += 1
+        except Exception as error:  # noqa: BLE001  whatever one record or address holds, the others get theirs
+            told.failed += 1
+            log.warning("a reminder was not sent: %s", type(error).__name__)
+
+
 def _due() -> Iterator[Moment]:
     now = timezone.now()
-    return (moment for moment in queries.moments_by_mail() if due(moment, now))
+    return (moment for moment in queries.moments_to_remind() if due(moment, now))
 
 
 def due(moment: Moment, now: datetime) -> bool:

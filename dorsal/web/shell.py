@@ -63,7 +63,8 @@ def files() -> list[str]:
 def worker() -> str:
     """The worker, told what it keeps."""
     shells = {code: reverse("app-shell", args=[code]) for code in load().languages}
-    told = {"version": version(), "files": files(), "shells": shells}
+    told = {"version": version(), "files": files(), "shells": shells, "today": reverse("today")}
+    told |= {"moment": {code: plain("push.title", code) for code in shells}, "icon": static("web/icons/icon-192.png")}
     return f"const SHELL = {json.dumps(told)};\n{_found(WORKER).read_text()}"
 
 

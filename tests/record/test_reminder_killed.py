@@ -40,7 +40,7 @@ sys.modules["server"] = types.SimpleNamespace(Server=Server)
 settings.EMAIL_BACKEND = "server.Server"
 timezone.now = lambda: datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 reminding.something_to_do = lambda *_: True
-print(*(reminding.round_of_letters().sent for _ in range(2)))
+print(*(reminding.round_of_reminders().sent for _ in range(2)))
 """
 
 

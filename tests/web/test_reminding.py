@@ -19,7 +19,7 @@ from dorsal.content.schema import Content
 from dorsal.record import actions, queries
 from dorsal.record.models import Moment, Person
 from dorsal.web import reminding
-from dorsal.web.reminding import due, round_of_letters
+from dorsal.web.reminding import due, round_of_reminders
 from tests.web.conftest import LANGUAGES, Clock, Finished
 from tests.web.every import CALM
 from tests.web.following import goes, page, whole_session
@@ -40,9 +40,9 @@ def addresses() -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_says_nothing_about_health(follower: Finished, content: Content, language: str) -> None:
     client, person = follower(language)
-    assert not queries.moments_by_mail()
+    assert not queries.moments_to_remind()
     asks(client)
-    assert round_of_letters().sent == 1
+    assert round_of_reminders().sent == 1
     letter = mail.outbox[0]
     assert letter.to == [f"{person.id}@follower.example"]
     assert letter.subject == content.interface["mail.moment.subject"][language]
@@ -55,31 +55,31 @@ def test_it_says_nothing_about_health(follower: Finished, content: Content, lang
 def test_it_comes_at_the_hour_once_a_day_and_not_late(follower: Finished, clock: Clock) -> None:
     client, _ = follower()
     asks(client, "12:30")
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
     clock.ahead += timedelta(minutes=31)
-    assert [round_of_letters().sent for _ in range(3)] == [1, 0, 0]
+    assert [round_of_reminders().sent for _ in range(3)] == [1, 0, 0]
     asks(client, "12:31")
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
     clock.days_later(1)
-    assert round_of_letters().sent == 1
+    assert round_of_reminders().sent == 1
     clock.days_later(1)
     clock.ahead += timedelta(hours=3)
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
 
 
 def test_only_on_the_days_that_were_chosen(follower: Finished, clock: Clock) -> None:
     client, _ = follower()
     asks(client, day=[str(timezone.localdate().weekday())])
-    assert round_of_letters().sent == 1
+    assert round_of_reminders().sent == 1
     clock.days_later(1)
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
 
 
 def test_none_when_the_day_is_done(follower: Finished) -> None:
     client, _ = follower()
     asks(client)
     whole_session(client)
-    assert round_of_letters().nothing_to_do == 1
+    assert round_of_reminders().nothing_to_do == 1
     assert mail.outbox == []
 
 
@@ -87,7 +87,7 @@ def test_none_when_the_session_was_let_go(follower: Finished) -> None:
     client, _ = follower()
     asks(client)
     goes(client, "/today/not", reason="time")
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
 
 
 def test_none_while_somebody_is_away(follower: Finished) -> None:
@@ -95,7 +95,7 @@ def test_none_while_somebody_is_away(follower: Finished) -> None:
     asks(client)
     today = timezone.localdate().isoformat()
     goes(client, "/week/absence", first=today, last=today)
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
 
 
 @pytest.mark.parametrize("signs", [{}, {"fever": "yes"}])
@@ -105,7 +105,7 @@ def test_none_while_the_plan_waits(follower: Finished, signs: dict[str, str]) ->
     goes(client, "/flare")
     if signs:
         goes(client, "/flare/check", **{**CALM, **signs})
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
     assert mail.outbox == []
 
 
@@ -178,9 +178,9 @@ def test_a_worker_that_dies_half_way_sends_none_twice(
     settings.EMAIL_BACKEND = f"{__name__}.Breaking"
     Breaking.at, Breaking.taken_first = 2, taken_first
     with pytest.raises(KeyboardInterrupt):
-        round_of_letters()
-    round_of_letters()
-    round_of_letters()
+        round_of_reminders()
+    round_of_reminders()
+    round_of_reminders()
     assert len(addresses()) == len(set(addresses())) == letters
 
 
@@ -192,9 +192,9 @@ class Closed(EmailBackend):
 def test_a_mail_server_that_is_away_costs_no_letter(follower: Finished, settings: Any) -> None:
     asks(follower()[0])
     usual, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.Closed"
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
     settings.EMAIL_BACKEND = usual
-    assert round_of_letters().sent == 1
+    assert round_of_reminders().sent == 1
 
 
 class Refusing(EmailBackend):
@@ -212,10 +212,10 @@ def test_one_address_that_is_refused_stops_nobody_else(follower: Finished, setti
         asks(client)
     Refusing.address = f"{people[0][1].id}@follower.example"
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
-    told = round_of_letters()
+    told = round_of_reminders()
     assert (told.sent, told.failed) == (1, 1)
     assert Refusing.address not in caplog.text
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
 
 
 def test_two_workers_send_one_letter(follower: Finished) -> None:
@@ -223,13 +223,13 @@ def test_two_workers_send_one_letter(follower: Finished) -> None:
     asks(client)
     day = timezone.localdate()
     assert [actions.claim_reminder(person=person, day=day) for _ in range(2)] == [True, False]
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0
 
 
 def test_a_letter_ends_the_letters_without_signing_in(follower: Finished, content: Content) -> None:
     client, person = follower()
     asks(client)
-    round_of_letters()
+    round_of_reminders()
     found = STOP.search(str(mail.outbox[0].body))
     assert found
     assert mail.outbox[0].extra_headers["List-Unsubscribe"].endswith(f"{found[1]}>")
@@ -239,7 +239,7 @@ def test_a_letter_ends_the_letters_without_signing_in(follower: Finished, conten
     assert wish
     assert wish.by_mail
     assert visitor.post(found[1], {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert queries.moments_by_mail() == []
+    assert queries.moments_to_remind() == []
     assert visitor.get("/moments/stop/guess").status_code == 404
     actions.erase_person(person=person)
     assert visitor.post(found[1]).status_code == 404
@@ -270,14 +270,14 @@ def test_it_is_off_until_it_is_asked_for(follower: Finished, content: Content) -
     assert 'id="mail" value="yes">' in shown
     assert goes(client, "/moments", hour="09:00", day="0") == "/moments"
     assert content.interface["moments.kept"]["en"] in page(client, "/moments")
-    assert queries.moments_by_mail() == []
+    assert queries.moments_to_remind() == []
     assert 'value="09:00"' in page(client, "/moments")
 
 
 def test_the_command_says_what_it_did(follower: Finished, capsys: pytest.CaptureFixture[str]) -> None:
     asks(follower()[0])
     call_command("remind")
-    assert capsys.readouterr().out == "sent: 1, nothing to do: 0, failed: 0\n"
+    assert capsys.readouterr().out == "sent: 1, on devices: 0, nothing to do: 0, failed: 0\n"
 
 
 def test_erasing_leaves_no_wish_behind(follower: Finished) -> None:
@@ -286,4 +286,4 @@ def test_erasing_leaves_no_wish_behind(follower: Finished) -> None:
     client.post("/erase")
     assert not Person.objects.filter(id=person.id).exists()
     assert not Moment.objects.exists()
-    assert round_of_letters().sent == 0
+    assert round_of_reminders().sent == 0

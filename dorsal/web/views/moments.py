@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dorsal.content import load
 from dorsal.record import actions, queries
 from dorsal.record.models import CalendarFeed, Moment, Person
+from dorsal.web import push_key
 from dorsal.web.calendar import calendar
 from dorsal.web.context import language_now
 from dorsal.web.reminding import person_to_stop
@@ -24,6 +25,7 @@ from dorsal.web.words import plain, weekday
 
 USUAL = time(9)
 EVERY_DAY = list(range(7))
+STATES = ("on", "refused", "unable", "install", "shared", "failed")  # of a browser that is to speak up: device.js
 Errors = dict[str, str]
 
 
@@ -39,16 +41,18 @@ def moments(request: HttpRequest) -> HttpResponse:
         return _page(request, _moment(person), {})
     days = [day for day in EVERY_DAY if str(day) in request.POST.getlist("day")]
     hour, by_mail = _hour(request.POST.get("hour", "")), request.POST.get("mail") == "yes"
-    errors = _errors(hour, days, by_mail=by_mail)
+    speaks = bool(queries.devices(person))
+    errors = _errors(hour, days, told=by_mail or speaks)
     wanted = Moment(person=person, hour=hour or USUAL, days=days, by_mail=by_mail)
     if hour is None or errors:
         return _page(request, wanted, errors)
-    _keep(person, hour, days, by_mail=by_mail)
-    say(request, "moments.kept.mail" if by_mail else "moments.kept")
+    keep(person, hour, days, by_mail=by_mail)
+    say(request, "moments.kept.mail" if by_mail else "moments.kept.device" if speaks else "moments.kept")
     return redirect("moments")
 
 
-def _keep(person: Person, hour: time, days: list[int], *, by_mail: bool) -> None:
+def keep(person: Person, hour: time, days: list[int], *, by_mail: bool) -> None:
+    """On the clock and in the language of this request."""
     zone = timezone.get_current_timezone_name()
     actions.keep_moment(person=person, hour=hour, days=days, zone=zone, language=language_now(), by_mail=by_mail)
 
@@ -64,11 +68,11 @@ def _hour(raw: str) -> time | None:
         return None
 
 
-def _errors(hour: time | None, days: list[int], *, by_mail: bool) -> Errors:
+def _errors(hour: time | None, days: list[int], *, told: bool) -> Errors:
     language, errors = language_now(), Errors()
     if hour is None:
         errors["hour"] = plain("moments.error.hour", language)
-    if by_mail and not days:
+    if told and not days:
         errors["day-0"] = plain("moments.error.days", language)
     return errors
 
@@ -85,6 +89,9 @@ def _page(request: HttpRequest, moment: Moment, errors: Errors) -> HttpResponse:
         "subject": plain("mail.moment.subject", language),
         "zone": moment.zone or timezone.get_current_timezone_name(),
         "feed": _address(request, feed) if feed else None,
+        "push_key": push_key.public_key(),
+        "device_words": [(state, plain(f"device.{state}", language)) for state in STATES],
+        "push_title": plain("push.title", language),
         "errors": errors,
         "problems": list(errors.items()),
         "said": said(request),
@@ -112,7 +119,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         say(request, "calendar.ended")
         return redirect("moments")
     if queries.moment(person) is None:
-        _keep(person, USUAL, EVERY_DAY, by_mail=False)
+        keep(person, USUAL, EVERY_DAY, by_mail=False)
     again = queries.feed(person) is not None
     actions.make_feed(person=person)
     say(request, "calendar.made-again" if again else "calendar.made")

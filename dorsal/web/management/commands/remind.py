@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from dorsal.web.reminding import round_of_letters
+from dorsal.web.reminding import round_of_reminders
 
 MINUTE = 60.0
 
@@ -28,9 +28,12 @@ class Command(BaseCommand):
             for one in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(one, self._stop)
         while True:
-            told = round_of_letters()
-            if told.sent or told.failed or not options["watch"]:
-                self.stdout.write(f"sent: {told.sent}, nothing to do: {told.nothing_to_do}, failed: {told.failed}")
+            told = round_of_reminders()
+            if told.sent or told.on_devices or told.failed or not options["watch"]:
+                self.stdout.write(
+                    f"sent: {told.sent}, on devices: {told.on_devices}, "
+                    f"nothing to do: {told.nothing_to_do}, failed: {told.failed}"
+                )
             if not options["watch"] or self.over.wait(MINUTE):
                 return
             close_old_connections()

@@ -40,7 +40,16 @@ function mark(on) {
   }
 }
 
+// Nobody is told here any more; the server hears of it from the maker of the browser, if not from the sign-out.
+async function hush() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const there = await registration?.pushManager?.getSubscription();
+  await there?.unsubscribe();
+  await store.forget("told");
+}
+
 async function use() {
+  if (![undefined, person].includes(await store.get("told"))) await hush().catch(() => null);
   intercept(person);
   document.addEventListener("submit", leaving);
   addEventListener("online", send);
@@ -101,6 +110,7 @@ function ask() {
     await store.keep("shared", shared);
     bar.note("whose");
     if (shared) {
+      await hush().catch(() => null);
       await store.forget("week", "draft", "noted");
       await globalThis.caches?.delete("dorsal-figures");
       location.reload();
@@ -112,7 +122,9 @@ function ask() {
 
 // Signing out clears the week at once; what waits stays for its person.
 function leaving() {
-  if (location.pathname === "/account/logout/") store.belongs("");
+  if (location.pathname !== "/account/logout/") return;
+  store.belongs("");
+  hush().catch(() => null);
 }
 
 async function register() {

@@ -29,6 +29,34 @@ addEventListener("fetch", (event) => {
   else if (address.pathname.startsWith("/figures/")) event.respondWith(kept(request));
 });
 
+// A word at the person's hour. The server wrote it; one that cannot be read says the same, since a browser wants to
+// see something for each.
+addEventListener("push", (event) => event.waitUntil(remind(event.data)));
+
+async function remind(data) {
+  let told = null;
+  try {
+    told = data.json();
+  } catch {
+    // Empty or broken: our own words stand in.
+  }
+  const lang = Object.hasOwn(SHELL.moment, told?.language) ? told.language : await language();
+  const title = typeof told?.title === "string" ? told.title : SHELL.moment[lang];
+  await registration.showNotification(title, { lang, tag: "moment", icon: SHELL.icon, badge: SHELL.icon });
+}
+
+// A page that is open may hold a session half done: it is left as it is, unless it is the page of today.
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(today());
+});
+
+async function today() {
+  const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = windows.find((one) => new URL(one.url).pathname === SHELL.today);
+  return open ? open.focus() : clients.openWindow(SHELL.today);
+}
+
 // A page comes from the server. Where there is no server, the shell stands in its place and draws what the device keeps.
 async function page(request) {
   const timeout = new Promise((resolve) => setTimeout(resolve, PATIENCE));
