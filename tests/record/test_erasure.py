@@ -30,6 +30,7 @@ for value in range(60):
     for who in [person, *others[:2]]:
         words = "{MARK} " * value if who == person else "plain " * value
         actions.record_answers(person=who, answers=[(new_id(), "story", words[:3000])], written=datetime.now(UTC))
+actions.keep_device(person=person, endpoint="https://maker.example/{MARK}", p256dh="{MARK}", auth="{MARK}")
 print(person.id)
 """
 ERASE = """
