@@ -47,6 +47,7 @@ def signed_in(somebody: Open, content: Content, language: str, **more: Any) -> W
     person = somebody(language, width=320, **more)
     person.page.context.set_default_timeout(30_000)
     with_a_plan(person, content)
+    person.page.goto("about:blank")  # nothing is under way while they get their account
     client = Client()
     user = User.objects.create_user("somebody@demo.example")
     actions.adopt(person=Person.objects.get(), user=user)
