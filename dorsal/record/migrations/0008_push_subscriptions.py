@@ -9,7 +9,7 @@ import dorsal.record.ids
 class Migration(migrations.Migration):
     """A new table and nothing else, so that no table is rebuilt and every guard stays."""
 
-    dependencies = [("record", "0006_care_teams")]
+    dependencies = [("record", "0007_needs")]
 
     operations = [
         migrations.CreateModel(
