@@ -47,13 +47,14 @@ def signed_in(somebody: Open, content: Content, language: str, **more: Any) -> W
     person = somebody(language, width=320, **more)
     person.page.context.set_default_timeout(30_000)
     with_a_plan(person, content)
+    here = person.page.url
     person.page.goto("about:blank")  # nothing is under way while they get their account
     client = Client()
     user = User.objects.create_user("somebody@demo.example")
     actions.adopt(person=Person.objects.get(), user=user)
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
-    person.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": person.page.url}])
+    person.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": here}])
     return person
 
 
