@@ -11,18 +11,19 @@ from typing import Literal
 
 import msgspec
 
-from dorsal.care.choosing import Why
+from dorsal.care.choosing import Choice, Why
 from dorsal.care.dosing import amount
 from dorsal.care.flaring import change_on
-from dorsal.care.history import Away, Goal, History, Move, Refuse, Swap
+from dorsal.care.history import Away, Goal, History, Move, Override, Refuse, Swap
 from dorsal.care.lines import Line, Note, because
 from dorsal.care.next_week import FLARE_CHECK, Fold, Week
+from dorsal.care.overriding import OVERRIDE, asked
 from dorsal.care.timing import WEEK
 from dorsal.content.schema import Content, Dose, Id
 
 Step = Literal["came", "up", "stayed", "back", "went"]
 ORDER: tuple[Step, ...] = ("came", "up", "back", "went", "stayed")
-Wished = Swap | Refuse | Move | Away | Goal
+Wished = Swap | Refuse | Move | Away | Goal | Override
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +37,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """Something the person asked for. `came`: what the plan did about it, None where it had nothing to do."""
+    """Something the person or the care team asked for. `came`: what the plan did about it, None where nothing."""
 
     entry: Wished
     came: Why | None
@@ -127,7 +128,7 @@ def _notes(week: Week, content: Content) -> Iterator[Why]:
 def _wishes(week: Week, history: History, content: Content) -> Iterator[Wish]:
     """Those told in this week, and the moves of its days, whenever they were told."""
     moved = [note.why for note in week.state.notes if note.item is None]
-    for entry in history.of(Swap, Refuse, Move, Away, Goal):
+    for entry in history.of(Swap, Refuse, Move, Away, Goal, Override):
         told = week.start <= entry.day < week.end
         if isinstance(entry, Move):
             inside = week.start <= entry.first < week.end and week.start <= entry.second < week.end
@@ -143,11 +144,25 @@ def _of_one_week(move: Move, history: History) -> bool:
     return (move.first - history.on).days // WEEK == (move.second - history.on).days // WEEK
 
 
-def _came(entry: Swap | Refuse | Away | Goal, week: Week, content: Content) -> Why | None:
+def _came(entry: Swap | Refuse | Away | Goal | Override, week: Week, content: Content) -> Why | None:
     if isinstance(entry, Away):
         return because("away", content)
+    if isinstance(entry, Override):
+        return _followed(entry, week, content)
     answer: Note | None = next((note for note in week.state.notes if note.item == entry.item), None)
     if answer:
         return answer.why
     line = next((line for line in week.state.lines if line.id == entry.item), None)
     return line.why[0] if line and line.why and isinstance(entry, Goal) else None
+
+
+def _followed(entry: Override, week: Week, content: Content) -> Why | None:
+    """What the week says of a change of the care team. What it forbids is forbidden, in the plan or not."""
+    notes, lines = week.state.notes, week.state.lines
+    whys = [*(note.why for note in notes), *(why for line in lines for why in line.why)]
+    if why := next((why for why in whys if why.findings.get(OVERRIDE) == entry.id), None):
+        return why
+    if why := next((note.why for note in notes if note.item and note.item == entry.item), None):
+        return why
+    beside = any(isinstance(one.what, Choice) and one.what.item.id == entry.item for day in week.days for one in day)
+    return asked(entry, content) if entry.change == "forbid" or (entry.change == "add" and beside) else None

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from dorsal.care.history import ANSWERS, AnyEntry, CheckIn, Entry, Goal, History, Refuse, Told
+from dorsal.care.history import ANSWERS, AnyEntry, CheckIn, Entry, Goal, History, Told
+from dorsal.care.overriding import goal_wishes
 from dorsal.care.signals import Readings, readings
 from dorsal.care.timing import WEEK
 
@@ -24,7 +25,7 @@ class Diary:
             self._kinds[type(entry)].append(entry)
             self._weeks[(entry.day - self.on).days // WEEK].append(entry)
         self.answers: list[CheckIn | Told] = list(history.of(*ANSWERS))
-        self.goals: list[Goal | Refuse] = list(history.of(Goal, Refuse))
+        self.goals = goal_wishes(history)
         self.pains: Readings = readings(history, "pain-average")
         self.activity = dict(readings(history, "activity-level"))
 
@@ -35,6 +36,10 @@ class Diary:
     def in_week(self, number: int) -> list[AnyEntry]:
         """The entries of the days of a week, in the order in which they happened."""
         return self._weeks.get(number, [])
+
+    def goals_until(self, day: date) -> list[Goal]:
+        """The goals that were chosen or ended up to a day."""
+        return [one for one in self.goals if isinstance(one, Goal) and one.day <= day]
 
     def of(self, *kinds: type[Entry], until: date) -> Iterator[Any]:
         """The entries of some kinds up to a day, kind after kind."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from datetime import timedelta
 
 from dorsal.care.choosing import Choice
@@ -54,10 +55,10 @@ class Finished:
         return {harm for harms in told for harm in harms}
 
 
-def as_shown(lines: Lines, before: Lines, days: Days) -> tuple[Lines, Lines]:
+def as_shown(lines: Lines, before: Lines, days: Days, stands: Container[Id] = ()) -> tuple[Lines, Lines]:
     """The lines without what no day asked for in full, as when somebody was away or it flared up: no step, nothing new.
 
-    What is new waits instead. `before`: the lines as the weeks before showed them.
+    What is new waits instead. `before`: the lines as the weeks before showed them. `stands`: what the care team set.
     """
     full = {
         (one.what.item.id, daily(one.dose)) for day in days for one in day if isinstance(one.what, Choice) and one.dose
@@ -65,7 +66,7 @@ def as_shown(lines: Lines, before: Lines, days: Days) -> tuple[Lines, Lines]:
     shown = {line.id: line for line in before}
     found, waits = list[Line](), list[Line]()
     for line in lines:
-        if (line.id, daily(line.dose)) in full:
+        if (line.id, daily(line.dose)) in full or line.id in stands:
             found.append(line)
         elif line.id in shown:
             found.append(no_further(line, shown[line.id]))

@@ -37,6 +37,11 @@ class Flared(msgspec.Struct, frozen=True):
         days = timedelta(days=int(content.limits["flare-days"].value) - 1)
         return self.checked + days if self.checked else None
 
+    def over(self, day: date, content: Content) -> bool:
+        """Whether its plan has ended before a day."""
+        last = self.last(content)
+        return last is not None and last < day
+
 
 class Ground(msgspec.Struct, frozen=True):
     """What a week with a flare is made from: its lines and those set aside, what may be offered, the minutes of a day,

@@ -16,6 +16,7 @@ from dorsal.care.choosing import Choice, Why
 from dorsal.care.dosing import HAIR, amount, capped, grown
 from dorsal.care.history import Goal, History, Refuse
 from dorsal.care.lines import Line, Note, allowed, because, begin, forbidding
+from dorsal.care.overriding import asked, goal_wishes
 from dorsal.care.settling import Rules
 from dorsal.care.week import Placed
 from dorsal.content.schema import Content, Id
@@ -61,7 +62,7 @@ def settled(
     """The lines with the goals of the week before all others, and what to say. While not `calm`, no goal begins."""
     goals = [line for line in lines if is_goal(line.id, content)]
     others = [line for line in lines if not is_goal(line.id, content)]
-    notes = [Note(line.id, because("goal-ended", content)) for line in goals if line.id not in wants]
+    notes = [Note(line.id, _ended(line.id, rules, content)) for line in goals if line.id not in wants]
     goals = [line for line in goals if line.id in wants]
     limit = content.limits
     room = min(limit["goals-begun"].value, limit["goals-most"].value - len(goals)) if calm else 0
@@ -71,13 +72,20 @@ def settled(
         if choice is None:
             notes.append(Note(item, _waits(item, rules, content)))
         elif len(begun) < room:
-            begun.append(begin(choice, because("goal-begun", content)))
+            by = rules.team.goals.get(item)
+            begun.append(begin(choice, asked(by, content) if by else because("goal-begun", content)))
         else:
             notes.append(Note(item, because("goal-queued", content)))
     return (*goals, *begun, *others), tuple(notes)
 
 
+def _ended(item: Id, rules: Rules, content: Content) -> Why:
+    return because("team-goal-over" if item in rules.team.ended else "goal-ended", content)
+
+
 def _waits(item: Id, rules: Rules, content: Content) -> Why:
+    if by := rules.team.out.get(item):
+        return asked(by, content)
     return Why("goal-waits", forbidding(item, rules.values, content, rules.no), content.changes["goal-waits"].sources)
 
 
@@ -126,7 +134,7 @@ def reached(line: Line, choice: Choice) -> bool:
 def aims(history: History, lines: Iterable[Line], done: Reached, day: date, content: Content) -> tuple[Aim, ...]:
     """Every goal that a person wants or has reached by a day; with no lines, all that are wanted wait."""
     at = {line.id: line.level for line in lines}
-    wants = wanted(history.of(Goal, Refuse), day, done)
+    wants = wanted(goal_wishes(history), day, done)
     states: dict[Id, State] = {item: "running" if item in at else "waiting" for item in wants}
     states |= {item: "reached" for item, _ in done if item not in wants}
     steps = {item: len(content.interventions[item].levels) for item in states}

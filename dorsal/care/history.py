@@ -14,7 +14,7 @@ import msgspec
 
 from dorsal.care.answers import Answer, AnswerError, Answers, parse_all
 from dorsal.care.followup import Judged
-from dorsal.content.schema import Content, Id
+from dorsal.content.schema import Content, Id, Intervention
 
 Discipline = Literal["physiotherapist", "osteopath", "doctor"]
 Ten = Annotated[float, msgspec.Meta(ge=0, le=10)]
@@ -292,9 +292,40 @@ def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
             return Refused(entry.id, "never-offered", str(error))
     if isinstance(entry, Advice) and entry.says not in content.advice:
         return Refused(entry.id, "never-offered", "the id of something that may be advised besides a plan")
+    if isinstance(entry, Override):
+        return _changed(entry, content)
     if isinstance(entry, Away) and entry.last < entry.first:
         return Refused(entry.id, "days", "a last day on or after the first")
     return entry
+
+
+def _changed(entry: Override, content: Content) -> Override | Refused:
+    """Only a change of something that exists, that its kind can have."""
+    if entry.change == "forbid":
+        if entry.contraindication not in content.contraindications:
+            return Refused(entry.id, "unknown-item", "contraindication: the id of one that content names")
+    elif entry.item not in content.interventions:
+        return Refused(entry.id, "unknown-item", "item: the id of something that a plan offers")
+    elif wrong := _never_offered(entry, content.interventions[entry.item]):
+        return Refused(entry.id, "never-offered", wrong)
+    if entry.until and entry.until < entry.day:
+        return Refused(entry.id, "days", f"until: a day from {entry.day}")
+    return entry
+
+
+def _never_offered(entry: Override, item: Intervention) -> str | None:
+    """What a change of this exercise would have to be instead."""
+    if (item.kind == "goal") != (entry.change == "goal") and entry.change in ("goal", "add"):
+        return "a goal is set by goal; anything else is added"
+    if entry.level is not None and entry.level > len(item.levels):
+        return f"level: 1 to {len(item.levels)}"
+    given = {name for name in Amount.__struct_fields__ if entry.dose and getattr(entry.dose, name) is not None}
+    if entry.change == "dose" and not given and entry.level is None:
+        return "a level, or a dose with at least one amount"
+    levels = item.levels if entry.level is None else item.levels[entry.level - 1 : entry.level]
+    units = [name for name in ("minutes", "reps", "seconds") if any(getattr(one.dose, name) for one in levels)]
+    foreign = given & {"minutes", "reps", "seconds"}.difference(units)
+    return f"dose: this is counted in {', '.join(units)}" if foreign else None
 
 
 def _parsed(entry: CheckIn | Told, content: Content) -> CheckIn | Told:

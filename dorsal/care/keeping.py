@@ -18,7 +18,7 @@ import msgspec
 from dorsal.care.followup import Judged
 from dorsal.care.goals import Reached
 from dorsal.care.history import NEXT, Away, History
-from dorsal.care.lines import Line, Note
+from dorsal.care.lines import Held, Line, Note
 from dorsal.care.signals import Flaring, readings
 from dorsal.content import loader
 from dorsal.content.schema import Content, Id
@@ -30,6 +30,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     `shown`: the lines as the weeks before showed them: what one comes back from.
     `reached`: goals that stand in full, and since when. `sore`: a session in the red, after which nothing new begins.
     `recovered`: for how many weeks; `relapsed`: the pain is back since.
+    `held`: lines that the care team keeps out; `dosed`: its entries that set a dose, with the line as it was set.
     """
 
     lines: tuple[Line, ...] = ()
@@ -46,6 +47,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     sore: bool = False
     recovered: int = 0
     relapsed: bool = False
+    held: tuple[Held, ...] = ()
+    dosed: tuple[tuple[str, Line], ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

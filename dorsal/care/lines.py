@@ -150,6 +150,14 @@ def no_further(line: Line, shown: Line) -> Line:
     return shown if further else line
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that the care team keeps out for a while, what stands in for it, and the entry that asked for it."""
+
+    line: Line
+    stand_in: Id | None
+    by: str
+
+
 def no_larger(line: Line, begun: Line | None) -> Line:
     """The line with no larger a dose than it had at the same level."""
     if begun is None or begun.level != line.level or amount(line.dose) <= amount(begun.dose):

@@ -18,58 +18,31 @@ import msgspec
 
 from dorsal.care.assessment import Assessment, assess
 from dorsal.care.choosing import Choice, Chooser, forbidden, means
+from dorsal.care.complying import Complying, Missed, added_beside, brought_back, kept_out, with_missed
 from dorsal.care.condition import Values
 from dorsal.care.diary import Diary
-from dorsal.care.finished import Finished, as_shown
 from dorsal.care.flaring import Flared, Ground, flared
-from dorsal.care.goals import from_choice, is_goal, reached, settled, wanted
-from dorsal.care.history import ANSWERS, CheckIn, Goal, History, Refuse, Seen, Session, Swap
+from dorsal.care.goals import from_choice, is_goal, settled, wanted
+from dorsal.care.history import ANSWERS, CheckIn, Goal, History, Override, Refuse, Seen, Session, Swap
 from dorsal.care.keeping import Kept, State, code, cut, holds, seen
 from dorsal.care.knowledge import Knowledge, Known
-from dorsal.care.lasting import maintained
+from dorsal.care.laid import FLARE_CHECK, Days, Week
 from dorsal.care.lines import Line, Note, as_first, because, begin, dressed, no_further, no_larger, permitted
+from dorsal.care.overriding import Team, standing
 from dorsal.care.picking import Picks, Reading, fitting, gentle, pick
 from dorsal.care.plan import blocked_by
-from dorsal.care.progressing import Means, Past, advance, reduced, time_contingent
+from dorsal.care.progressing import Past, reduced
 from dorsal.care.settling import Rules, Settled
 from dorsal.care.shaping import Shaping
-from dorsal.care.signals import (
-    NOTHING,
-    Episode,
-    Flaring,
-    better_weeks,
-    flares_in,
-    improvement,
-    weeks_since,
-)
+from dorsal.care.signals import NOTHING, Episode, Flaring, flares_in, weeks_since
 from dorsal.care.timing import WEEK
-from dorsal.care.week import Placed, capacity, lay_out, worked_hard
+from dorsal.care.turning import Turn
+from dorsal.care.week import capacity, lay_out
 from dorsal.care.weighing import Terms, best_week, chosen
-from dorsal.content.schema import Content, Id
+from dorsal.content.schema import Content
 
-Days = tuple[tuple[Placed, ...], ...]
-FLARE_CHECK = "flare-check"
-NEWS = (*ANSWERS, Goal, Refuse, Seen, Swap)
-RELAPSE_PERCENT = 30.0  # a meaningful change: below it, recovery no longer counts as one
-
-
-class Week(msgspec.Struct, frozen=True, kw_only=True):
-    """One week as it stands: its days, the lines behind them, and everything that decided about it."""
-
-    number: int
-    start: date
-    known: Known
-    assessment: Assessment
-    rules: Rules
-    blocked: tuple[Id, ...]
-    flare: Flared | None
-    days: Days
-    state: State
-
-    @property
-    def end(self) -> date:
-        """The first day after it."""
-        return self.start + timedelta(days=WEEK)
+__all__ = ["FLARE_CHECK", "Fold", "Week"]
+NEWS = (*ANSWERS, Goal, Override, Refuse, Seen, Swap)
 
 
 class Fold:
@@ -97,7 +70,7 @@ class Fold:
                 kept = self._kept(number, state, knowledge)
             found.append(self._week(number, start, state, knowledge))
             if start < self.last_start:
-                state = self._advanced(found[-1])
+                state = Turn(found[-1], self.diary, self.content).state()
             number, start = number + 1, found[-1].end
         return found, kept
 
@@ -137,18 +110,16 @@ class Fold:
         if flare and flare.checked is None:
             blocked = (FLARE_CHECK,)
         picks = self._picks(number, until, state, assessed, rules)
-        calm = not state.sore and (flare is None or self._over(flare, start))
+        calm = not state.sore and (flare is None or flare.over(start, self.content))
         missed = self._missed(number, until, state, rules, assessed)
         before, state = state, self._settled(number, until, state, picks, rules, calm=calm)
-        state = self._as_begun(number, start, until, before, state)
-        missed = tuple(note for note in missed if note not in state.notes)
-        state = msgspec.structs.replace(state, notes=(*state.notes, *missed))
+        state = with_missed(self._as_begun(number, start, until, before, state), missed, self.content)
         days, state = self._laid(state, assessed, picks, rules)
         fresh = {line.id for line in state.lines if line.fresh}
-        days = from_choice(days, self.diary.of(Goal, until=until), fresh, start)
+        days = from_choice(days, self.diary.goals_until(until), fresh, start)
         shaping = Shaping(self.diary, number, until, self.content)
         days, wished = shaping.wished(days, state.tired)
-        if flare and not self._over(flare, start):
+        if flare and not flare.over(start, self.content):
             days = shaping.flared(days, flare, self._ground(state, rules, assessed))
         days, rests = shaping.done(days)
         days = shaping.without_away(days)
@@ -175,7 +146,9 @@ class Fold:
         if not (free := self._free_days(start, until)):
             return state
         begun = {line.id: line for line in self._laid_on(number, start, *free[0], before).lines}
-        return msgspec.structs.replace(state, lines=tuple(no_larger(line, begun.get(line.id)) for line in state.lines))
+        doses = self._team(start, until).doses  # what the care team asked for counts at once
+        as_begun = (line if line.id in doses else no_larger(line, begun.get(line.id)) for line in state.lines)
+        return msgspec.structs.replace(state, lines=tuple(as_begun))
 
     def _as_chosen(self, number: int, until: date, picks: Picks) -> Picks:
         """A first week stands once something of it was done or a check-in told of it: what is new since can wait."""
@@ -218,49 +191,65 @@ class Fold:
     def _rules(self, known: Known, assessed: Assessment, until: date) -> Rules:
         values = _values(known)
         named = [no for one in known.triage.reasons for no in self.content.red_flags[one.rule].contraindicates]
-        no = forbidden(values, self.content, tuple(named))
+        health = forbidden(values, self.content, tuple(named))
+        team = self._team(self._start(until), until)
+        no = health.union(team.forbids)
         refused = {one.item for one in self.diary.of(Refuse, until=until)}
+        out = refused.union(team.out)
         offered = self.chooser.choices(values, assessed, no)
         return Rules(
             values=values,
-            offered={one.item.id: one for one in offered if one.item.needs == "self" and one.item.id not in refused},
+            offered={one.item.id: one for one in offered if one.item.needs == "self" and one.item.id not in out},
             no=no,
             has=means(values, self.content),
             unwanted=frozenset(refused.union(one.item for one in self.diary.of(Swap, until=until))),
+            team=team,
+            forbade=no - health,
         )
 
-    def _missed(self, number: int, until: date, state: State, rules: Rules, assessed: Assessment) -> tuple[Note, ...]:
-        """What a refusal of this week kept out before it had a place: in a first week, or beside the lines."""
-        wishes = [one.item for one in self.diary.in_week(number) if isinstance(one, Refuse) and one.day <= until]
+    def _start(self, day: date) -> date:
+        return self.history.on + timedelta(days=WEEK * weeks_since(self.history.on, day))
+
+    def _team(self, start: date, until: date) -> Team:
+        return standing(self.diary.of(Override, until=until), self.diary.of(Swap, until=until), start)
+
+    def _missed(self, number: int, until: date, state: State, rules: Rules, assessed: Assessment) -> list[Missed]:
+        """What this week's refusals and the care team kept out before it had a place: in a first week, or beside."""
+        wishes = kept_out((one for one in self.diary.in_week(number) if one.day <= until), rules.team)
         if not wishes:
-            return ()
+            return []
         found = self.chooser.choices(rules.values, assessed, rules.no)
         left = [one for one in found if one.item.needs == "self"]
-        missed = []
-        for item in dict.fromkeys(wishes):
+        missed = list[Missed]()
+        for wish in wishes:
             would = self.picked(tuple(left), state, assessed, rules)
             picked = would.alongside if state.started else (*would.active, *would.alongside)
-            missed += [one.item.id for one in picked if one.item.id == item]
-            left = [one for one in left if one.item.id != item]
-        return tuple(Note(item, because("refused", self.content)) for item in missed)
+            missed += [(wish, one) for one in picked if one.item.id == wish.item]
+            left = [one for one in left if one.item.id != wish.item]
+        return missed
 
     def _settled(  # noqa: PLR0913
         self, number: int, until: date, state: State, picks: Picks, rules: Rules, *, calm: bool
     ) -> State:
         """The lines of the week: begun, or taken over, with the goals; then what health and wishes take away."""
         lines = reduced(state.lines, self.content, "back-from-break") if state.waited else state.lines
+        lines, held, told = brought_back(lines, state.held, rules, self.content)
         if all(is_goal(line.id, self.content) for line in lines):
             again = picks.active[:1] if state.started else picks.active  # one thing to come back with, not a whole week
             lines = (*lines, *(begin(one, because("first-week", self.content)) for one in again))
         wants = wanted(self.diary.goals, until, state.reached)
         lines, said = settled(lines, wants, rules, self.content, calm=calm)
         work = Settled(lines, state.aside, rules, self.content)
+        team = Complying(work, self._start(until), capacity(rules.values, self.content))
+        held = (*held, *team.take_out())
+        team.bring_in()
         work.wishes(self.diary.in_week(number), date.min, until)
         work.permit()
-        aside = tuple(line for line in state.aside if line.id in rules.offered)
+        dosed = team.set_doses(state.dosed)
+        notes = (*state.notes, *(note for note in told if note not in said), *said, *work.notes)
         return msgspec.structs.replace(
-            state, lines=tuple(work.lines), aside=aside, notes=(*state.notes, *said, *work.notes), started=True,
-            waited=False,
+            state, lines=tuple(work.lines), aside=team.left_aside(state.aside), notes=notes, started=True, waited=False,
+            held=held, dosed=dosed,
         )  # fmt: skip
 
     def picked(self, offered: tuple[Choice, ...], state: State, assessed: Assessment, rules: Rules) -> Picks:
@@ -272,7 +261,10 @@ class Fold:
 
     def terms(self, state: State, assessed: Assessment, rules: Rules) -> Terms:
         kept = frozenset(line.id for line in state.lines if not line.fresh)
-        return Terms(assessment=assessed, values=rules.values, content=self.content, kept=kept, tired=state.tired)
+        return Terms(
+            assessment=assessed, values=rules.values, content=self.content, kept=kept, tired=state.tired,
+            asked=frozenset(rules.team.adds),
+        )  # fmt: skip
 
     def days(self, picks: Picks, terms: Terms) -> Days:
         """The days of a week. Whoever measures the choice of weeks listens here and in `picked`."""
@@ -282,7 +274,8 @@ class Fold:
         """The days, and the lines with the dose and days that they really got."""
         readings = picks.lessons if not state.read else self._next_lessons(assessed, state)
         active = tuple(dressed(rules.offered[line.id], line) for line in state.lines)
-        beside = tuple(one for one in picks.alongside if one.item.id not in {line.id for line in state.lines})
+        there = {line.id for line in state.lines}
+        beside = tuple(one for one in (*picks.alongside, *added_beside(picks, rules)) if one.item.id not in there)
         days = self.days(Picks(readings, active, beside), self.terms(state, assessed, rules))
         lines, notes = list[Line](), list(state.notes)
         for line in state.lines:
@@ -306,92 +299,9 @@ class Fold:
         known = (*state.lines, *(as_first(line, self.content) for line in aside if line))
         return Ground(known, rules.offered, capacity(rules.values, self.content), calm)
 
-    def _over(self, flare: Flared, start: date) -> bool:
-        last = flare.last(self.content)
-        return last is not None and last < start
-
-    # From one week to the next
-
-    def _advanced(self, week: Week) -> State:
-        state = msgspec.structs.replace(week.state, notes=(), tired=worked_hard(week.days[-1], self.content), low=None)
-        if week.blocked and week.blocked != (FLARE_CHECK,):
-            return msgspec.structs.replace(state, tired=frozenset())
-        lines, waits = as_shown(state.lines, state.shown, week.days)
-        state = msgspec.structs.replace(state, lines=lines, shown=lines, aside=(*state.aside, *waits))
-        past = self.past(week)
-        state = self._reached(week, state, past)
-        timed = time_contingent(week.assessment)
-        maintenance = self._maintenance(week, state)
-        can = Means(
-            offered=week.rules.offered, no=week.rules.no, has=week.rules.has, refused=week.rules.unwanted,
-            timed=timed and not maintenance, maintenance=maintenance,
-            room=capacity(week.rules.values, self.content),
-            left=int(self.content.limits["maintenance-weeks"].value) - state.recovered,
-            crowded=frozenset(note.item for note in week.state.notes if note.item and note.why.rule == "no-room"),
-        )  # fmt: skip
-        lines, aside, notes = advance(state.lines, state.aside, past, can, self.content)
-        if maintenance and not state.maintenance:
-            better = improvement(self.pains, week.end)
-            lines, aside = maintained(lines, self.content, improvement=better), ()
-        if week.flare and (last := week.flare.last(self.content)) and week.start <= last < week.end:
-            lines = reduced(lines, self.content, "back-at-80")
-        elif past.paused and not any(week.days):
-            lines = reduced(lines, self.content, "back-from-break")
-        low = past.adherence if past.adherence is not None and past.heard else None
-        return msgspec.structs.replace(
-            state,
-            lines=lines,
-            aside=aside,
-            notes=(*state.notes, *notes),
-            maintenance=maintenance,
-            low=low,
-            sore=past.reds() > 0,
-            recovered=state.recovered + 1 if maintenance else 0,
-            relapsed=not maintenance and (state.relapsed or state.maintenance),
-        )
-
-    def _reached(self, week: Week, state: State, past: Past) -> State:
-        """A goal whose last step was done in full is the person's own again, and leaves the plan."""
-        done = [
-            line for line in state.lines
-            if is_goal(line.id, self.content) and reached(line, week.rules.offered[line.id])
-            and past.well(line.id, self.content) and not past.paused
-        ]  # fmt: skip
-        return msgspec.structs.replace(
-            state,
-            lines=tuple(line for line in state.lines if line not in done),
-            notes=tuple(Note(line.id, because("goal-reached", self.content)) for line in done),
-            reached=(*state.reached, *((line.id, week.end) for line in done)),
-        )
-
     def past(self, week: Week) -> Past:
         """What a week showed, once it is over."""
-        return Finished(self.diary, week.number, week.days, self.content).past(paused=self._paused(week))
-
-    def _paused(self, week: Week) -> bool:
-        """A flare, or too many days away: such a week says nothing about what is too much or too little."""
-        shaping = Shaping(self.diary, week.number, self.history.today, self.content)
-        free = sum(not day for day in shaping.without_away(((_MARK,),) * WEEK))
-        return self._flaring(week) or free > self.content.limits["away-most"].value
-
-    def _flaring(self, week: Week) -> bool:
-        return week.flare is not None and not self._over(week.flare, week.start)
-
-    def _maintenance(self, week: Week, state: State) -> bool:
-        """Recovered for weeks; kept until the pain is back. Days away say nothing about it, a flare does."""
-        if self._flaring(week):
-            return False
-        if self._paused(week):
-            return state.maintenance
-        last = week.end - timedelta(days=1)
-        better_for = better_weeks(self.pains, self.diary.activity, last, self.content)
-        if better_for >= self.content.limits["better-weeks"].value:
-            return True
-        better = improvement(self.pains, last)
-        return state.maintenance and better is not None and better >= RELAPSE_PERCENT
-
-
-_MARK = Placed(Reading("", ()), None, None)
+        return Turn(week, self.diary, self.content).past()
 
 
 def _values(known: Known) -> Values:

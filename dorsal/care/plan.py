@@ -6,6 +6,7 @@ gentle activity only. T3 and T4: the whole week, less what is contraindicated.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 
@@ -62,10 +63,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     review: date
 
 
-def plan(findings: Findings, triage: Triage, assessment: Assessment, content: Content, *, on: date) -> Plan:
-    """The first week from what was found, and what holds it back."""
+def plan(  # noqa: PLR0913
+    findings: Findings,
+    triage: Triage,
+    assessment: Assessment,
+    content: Content,
+    *,
+    on: date,
+    besides: Iterable[Id] = (),
+) -> Plan:
+    """The first week from what was found, and what holds it back. `besides`: contraindications that somebody named."""
     values = findings.settled() | ({"urgency": triage.urgency.value} if triage.urgency else {})
-    named = tuple(name for reason in triage.reasons for name in content.red_flags[reason.rule].contraindicates)
+    flagged = (name for reason in triage.reasons for name in content.red_flags[reason.rule].contraindicates)
+    named = (*flagged, *besides)
     no = forbidden(values, content, named)
     blocked = blocked_by(values, triage, content)
     offered = choices(values, assessment, content, no)

@@ -15,6 +15,7 @@ from dorsal.care.history import ANSWERS, History, Refused
 from dorsal.care.keeping import Kept
 from dorsal.care.lines import Note, because
 from dorsal.care.next_week import FLARE_CHECK, Fold, Week
+from dorsal.care.overriding import asked
 from dorsal.care.pathway import CareStep
 from dorsal.care.plan import Item, NextStep, Plan, plan
 from dorsal.care.reviewing import ReviewPoint, review_point
@@ -81,7 +82,9 @@ def plan_on(history: History, content: Content, since: Kept | None = None) -> tu
 
 
 def _planned(week: Week, history: History, content: Content) -> NextWeek:
-    base = plan(week.known.found, week.known.triage, week.assessment, content, on=week.start)
+    base = plan(
+        week.known.found, week.known.triage, week.assessment, content, on=week.start, besides=week.rules.team.forbids
+    )
     waiting = bool(week.blocked) and week.blocked != (FLARE_CHECK,)
     mode = _mode(week, history, content)
     look = None if week.blocked else review_point(week.number, week.start, week.known, week.rules.values, content)
@@ -139,7 +142,9 @@ def _item(placed: Placed, day: date, week: Week, content: Content) -> NextItem:
             id=what.id, kind="lesson", level=None, dose=None, minutes=placed.minutes, reasons=what.why, changes=()
         )
     line = next((line for line in week.state.lines if line.id == what.item.id), None)
-    changes = line.why if line else (because("kept" if week.number else "first-week", content),)
+    by = week.rules.team.adds.get(what.item.id)
+    plainly = asked(by, content) if by else because("kept" if week.number else "first-week", content)
+    changes = line.why if line else (plainly,)
     flare = change_on(day, week.flare, week.start, content)
     return NextItem(
         id=what.item.id,

@@ -23,13 +23,17 @@ Days = tuple[tuple[Placed, ...], ...]
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """What a week is chosen on. `kept`: what is carried over. `tired`: muscles that worked heavily the day before."""
+    """What a week is chosen on. `kept`: what is carried over. `tired`: muscles that worked heavily the day before.
+
+    `asked`: what the care team asked for, which keeps a day.
+    """
 
     assessment: Assessment
     values: Values
     content: Content
     kept: frozenset[Id] = frozenset()
     tired: frozenset[str] = frozenset()
+    asked: frozenset[Id] = frozenset()
 
 
 class Posed(msgspec.Struct, frozen=True):
@@ -63,9 +67,14 @@ def pose(picks: Picks, terms: Terms, free: Sequence[Choice] = ()) -> Posed:
 
 
 def _line(choice: Choice, earns: dict[Id, tuple[int, int]], terms: Terms) -> Entry:
-    """A thing of the picks. It keeps a day if it is carried over, a goal, or in a later week added by the rules."""
+    """A thing of the picks. It keeps a day if it is carried over, asked for, a goal, or in a later week added."""
     kept = choice.item.id in terms.kept
-    keep = kept or choice.item.kind == "goal" or (bool(terms.kept) and choice.item.kind in SERVING)
+    keep = (
+        kept
+        or choice.item.id in terms.asked
+        or choice.item.kind == "goal"
+        or (bool(terms.kept) and choice.item.kind in SERVING)
+    )
     return entry(choice, "kept" if kept else "new", earns, terms.content, keep=keep)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from dorsal.care.choosing import Why
+from dorsal.care.overriding import OVERRIDE
 from dorsal.care.replanning import NextItem, NextWeek
 from dorsal.care.result import safety_net
 from dorsal.care.words import finding
@@ -135,7 +136,8 @@ class _Page:
 
     def _because(self, why: Why) -> Iterator[str]:
         yield self._paragraph(self.content.changes[why.rule].text[self.language], "  ")
-        for name, value in why.findings.items():
+        findings = {name: value for name, value in why.findings.items() if name != OVERRIDE}
+        for name, value in findings.items():
             told, said = finding(name, value, self.content, self.language)
             yield self._paragraph(f"- {told}{self.say('next-week.is')} {said}", "    ")
 

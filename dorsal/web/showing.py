@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from dorsal.care.choosing import Why
+from dorsal.care.overriding import OVERRIDE
 from dorsal.care.plan import Item
 from dorsal.care.replanning import NextItem
 from dorsal.content import Content
@@ -116,5 +117,6 @@ def changes(found: Iterable[Why], content: Content, language: str) -> tuple[Chan
 
 def change(why: Why, content: Content, language: str) -> Change:
     record = content.changes[why.rule]
-    because = tuple(telling.finding(name, value, content, language) for name, value in why.findings.items())
+    told = {name: value for name, value in why.findings.items() if name != OVERRIDE}
+    because = tuple(telling.finding(name, value, content, language) for name, value in told.items())
     return Change(pick(record.text, language), because, record)

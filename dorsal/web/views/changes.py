@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from dorsal.care.changing import ORDER, Change, Weekly, Wish, Wished
 from dorsal.care.choosing import Why
-from dorsal.care.history import Away, Goal, Move, Refuse, Refused, Swap
+from dorsal.care.history import Away, Goal, Move, Override, Refuse, Refused, Swap
 from dorsal.care.next_week import FLARE_CHECK
 from dorsal.care.timing import WEEK
 from dorsal.content.schema import Content
@@ -161,10 +161,18 @@ def _asked(entry: Wished, content: Content, language: str) -> str:
     if isinstance(entry, Away):
         first, last = day(entry.first, language), day(entry.last, language)
         return plain("changes.wish.away", language, first=first, last=last)
+    if isinstance(entry, Override):
+        return _by_team(entry, content, language)
     kind = "refuse" if isinstance(entry, Refuse) else "swap"
     if isinstance(entry, Goal):
         kind = "goal-ends" if entry.ends else "goal"
     return plain(f"changes.wish.{kind}", language, name=pick(content.interventions[entry.item].name, language))
+
+
+def _by_team(entry: Override, content: Content, language: str) -> str:
+    forbids = content.contraindications.get(str(entry.contraindication)) if entry.change == "forbid" else None
+    named = forbids.name if forbids else content.interventions[str(entry.item)].name
+    return plain(f"changes.wish.team-{entry.change}", language, name=pick(named, language))
 
 
 def _taken_back(week: Weekly, here: Visit, language: str) -> Iterator[tuple[str, str]]:
