@@ -1,7 +1,8 @@
 """Which changes of the care team stand in a week.
 
-The latest one for the same exercise or contraindication counts, even once its time is over: so a change is ended by
-telling it anew with a last day, and taken back as if it had never been. What ends, ends with its week.
+The latest one for the same exercise counts, even once its time is over: so a change is ended by telling it anew with a
+last day, and taken back as if it had never been. What one of them forbids, another does not end. What ends, ends with
+its week.
 """
 
 from __future__ import annotations
@@ -47,10 +48,10 @@ def standing(told: Iterable[Override], swaps: Iterable[Swap], start: date) -> Te
 
     What the person had swapped away before this week is not added again.
     """
-    latest: dict[tuple[str, Id | None], Override] = {}
+    latest: dict[tuple[str | None, ...], Override] = {}
     for one in told:
-        about = one.contraindication if one.change == "forbid" else one.item
-        key = "place" if one.change in PLACE else one.change, about
+        forbids = (one.change, one.contraindication, one.by)
+        key = forbids if one.change == "forbid" else ("place" if one.change in PLACE else one.change, one.item)
         latest.pop(key, None)
         latest[key] = one
     if not latest:

@@ -125,6 +125,16 @@ def test_what_was_forbidden_goes_at_once_and_says_who_asked(person: Person, cont
         assert name not in weeks(person, [forbid], content, day(22))[-1].rules.no
 
 
+def test_what_one_forbids_another_does_not_end(person: Person, content: Content) -> None:
+    entries = [
+        team("forbid", on=1, by="doctor", contraindication="knee-bending"),
+        team("forbid", on=2, contraindication="knee-bending", until=2),
+    ]
+    assert "knee-bending" in weeks(person, entries, content, day(8))[-1].rules.no
+    ended = team("forbid", on=3, by="doctor", contraindication="knee-bending", until=3)
+    assert "knee-bending" not in weeks(person, [*entries, ended], content, day(8))[-1].rules.no
+
+
 def test_what_health_forbids_too_says_so(told: Callable[..., Person], content: Content) -> None:
     person = told(CHRONIC)
     before = weeks(person, [], content, day(7))[-1]
