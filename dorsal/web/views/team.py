@@ -1,0 +1,189 @@
+"""Who cares for me: whom a person lets see their record, what they wrote to each other, and who looked at what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from uuid import UUID
+
+import qrcode
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST, require_safe
+from qrcode.image.svg import SvgPathImage
+
+from dorsal.record import actions, queries, teams
+from dorsal.record.ids import new_id
+from dorsal.record.models import Access, Entry, Membership, Person, User
+from dorsal.web.context import language_now
+from dorsal.web.views.following import promised, said, say
+from dorsal.web.visit import open_visit
+from dorsal.web.words import day, known, plain
+
+CONSENT = "team-1"
+AGREED = ("team.sees", "team.writes", "team.lines", "team.ends")
+MADE = "invitation"
+LATEST, LONGEST = 8, 4000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that somebody wrote, or one time that somebody looked."""
+
+    who: str
+    when: str
+    text: str
+    own: bool = False
+
+
+def team(request: HttpRequest) -> HttpResponse:
+    """The care team of the person, and the link that was just made, once."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    return _page(request, person)
+
+
+def _person(request: HttpRequest) -> Person | HttpResponse:
+    """Whoever has an account and said yes; nobody invites others into a record that is gone in a day."""
+    here = open_visit(request)
+    if here is None:
+        return redirect("begin")
+    return here.person if here.person.user_id else render(request, "web/team.html", {"account": False})
+
+
+def _page(request: HttpRequest, person: Person, error: str = "", text: str = "") -> HttpResponse:
+    language = language_now()
+    secret = request.session.pop(MADE, None)
+    link = f"{settings.ORIGIN}/join/{secret}" if secret else None
+    words = {
+        "account": True,
+        "members": [
+            (one, plain(f"role.{one.membership.role}", language), _day(one.joined, language))
+            for one in teams.care_team(person)
+        ],
+        "open_invitations": [
+            (one, plain(f"role.{one.role}", language), _day(one.expires, language)) for one in teams.invitations(person)
+        ],
+        "roles": [(role, plain(f"role.{role}", language)) for role in teams.CARING],
+        "agreed": [plain(key, language) for key in AGREED],
+        "link": link,
+        "qr": _qr(link) if link else None,
+        "messages": messages(person, person.user, language),
+        "looked": [_access(one, language) for one in teams.accesses(person, most=LATEST)],
+        "entry": new_id(),
+        "text": text,
+        "problems": [("text", error)] if error else [],
+        "error": error,
+        "said": said(request),
+    }
+    return render(request, "web/team.html", words)
+
+
+def _qr(link: str) -> SafeString:
+    """The link as a picture, for a telephone that is held beside this one."""
+    out = BytesIO()
+    qrcode.make(link, image_factory=SvgPathImage, border=2).save(out)
+    return mark_safe(out.getvalue().decode().split("?>", 1)[-1])  # noqa: S308  drawn from a link of our own
+
+
+@require_POST
+def invite(request: HttpRequest) -> HttpResponse:
+    """Agree to what the team may see, and make a link for one professional of a role. It is shown once."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    role = next((one for one in teams.CARING if one == request.POST.get("role")), None)
+    if role is None:
+        say(request, "team.error.role")
+        return redirect("team")
+    language, now = language_now(), timezone.now()
+    words = "\n".join(plain(key, language) for key in AGREED)
+    actions.record_consent(person=person, id=new_id(), text=CONSENT, language=language, words=words, written=now)
+    request.session[MADE] = teams.invite_to_team(person=person, role=role)
+    return redirect("team")
+
+
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take an invitation back."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    teams.withdraw(person=person, invitation=request.POST.get("invitation", ""))
+    say(request, "team.withdrawn")
+    return redirect("team")
+
+
+@require_POST
+def end(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Somebody does not see the record any more, from now on."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    teams.end_care(person=person, id=id)
+    say(request, "team.ended")
+    return redirect("team")
+
+
+@require_POST
+def message(request: HttpRequest) -> HttpResponse:
+    """Write to the team. The same form sent twice writes once."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    text = request.POST.get("text", "").strip()
+    if not text or len(text) > LONGEST:
+        return _page(request, person, plain("team.error.text", language_now(), most=LONGEST), text)
+    author = request.user if isinstance(request.user, User) else None
+    now, entry = timezone.now(), promised(request)
+    if queries.entry_with(person, entry) is None:
+        actions.record_entry(person=person, id=entry, kind="message", body={"text": text}, written=now, author=author)
+    say(request, "team.sent")
+    return redirect(reverse("team") + "#messages")
+
+
+@require_safe
+def looked(request: HttpRequest) -> HttpResponse:
+    """Everybody who looked at the record or wrote in it, the newest first."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    language = language_now()
+    return render(request, "web/looked.html", {"looked": [_access(one, language) for one in teams.accesses(person)]})
+
+
+def messages(person: Person, reader: User | None, language: str) -> list[Line]:
+    """The thread between a person and their care team, oldest first, as one of them reads it."""
+    found = queries.entries(person, "message")
+    names = teams.names([one.author for one in found])
+    return [_message(one, names.get(one.author_id or 0), reader, language) for one in found]
+
+
+def _message(one: Entry, member: Membership | None, reader: User | None, language: str) -> Line:
+    own = reader is not None and one.author_id == reader.pk
+    who = plain("team.you", language) if own else _name(member, language) if member else plain("team.person", language)
+    return Line(who, _when(one.received, language), one.body["text"], own)
+
+
+def _name(member: Membership, language: str) -> str:
+    return plain("team.name", language, name=member.name, role=plain(f"role.{member.role}", language))
+
+
+def _access(one: Access, language: str) -> Line:
+    key = f"team.did.{one.did}.{one.what}"
+    text = plain(key if known(key) else f"team.did.{one.did}", language)
+    return Line(_name(one.membership, language), _when(one.at, language), text)
+
+
+def _when(at: datetime, language: str) -> str:
+    return plain("team.when", language, day=_day(at, language), time=f"{timezone.localtime(at):%H:%M}")
+
+
+def _day(at: datetime, language: str) -> str:
+    return day(timezone.localdate(at), language)
