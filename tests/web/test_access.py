@@ -1,0 +1,161 @@
+"""Nobody sees what is not theirs: every address and method, as everybody there is, against the table in the documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from dorsal.content.schema import Content
+from dorsal.record import actions, teams
+from dorsal.record.ids import new_id
+from dorsal.record.models import Membership, Person, User
+from tests.web.conftest import whole_intake
+
+TABLE = "docs/explanation/who-may-see-what.md"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+MARK = "the heron by the canal"  # in the person's own words: wherever it is read, their record was read
+TEAM = ("physiotherapist", "osteopath", "doctor")
+OTHERS = ("off the team", "another clinic", "removed", "left work", "lead", "another person", "nobody")
+Row = dict[str, str]
+
+
+def table(root: Path) -> dict[str, Row]:
+    """Each line of the table, by the name of the address."""
+    lines = re.findall(r"^\| `([\w/-]+)` \| ([\w -]+) \|", (root / TABLE).read_text(), re.MULTILINE)
+    return {name: {"for": audience.strip()} for name, audience in lines}
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the site: its name, or the part that another project brings, and its route."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one, before + str(one.pattern))
+        elif isinstance(one, URLPattern):
+            brought = before.startswith(("account/", "language/"))
+            yield (before.split("/")[0] + "/" if brought else str(one.name), before + str(one.pattern))
+
+
+def filled(route: str, values: dict[str, Any], content: Content) -> str:
+    """A route with something in each place: the person's id where it names a person."""
+    some = {"slug:language": next(iter(content.languages)), "int:level": 1, "slug:kind": "start", "int:number": 1}
+    some |= {"slug:because": "before", "str:token": "x", "str:secret": "x", "str:key": "x", "int:pk": 1}
+    lesson = {"slug:id": next(iter(content.lessons))} if route.startswith("lessons") else {}
+    some |= {"slug:id": "walking", "uuid:id": values["person"], **lesson}
+    plain = re.sub(r"\(\?P<\w+>[^)]*\)|[\^$\\]", "x", route)
+    return "/" + re.sub(r"<([\w:]+)>", lambda found: str(some.get(found[1], some.get("x", values["person"]))), plain)
+
+
+@dataclass
+class Cast:
+    """A person with a record, and everybody who might ask for it."""
+
+    person: Person
+    users: dict[str, User | None] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if user := self.users[who]:
+            client.force_login(user)
+        return client
+
+
+def works(role: teams.Role, clinic: Any) -> Membership:
+    user = User.objects.create_user(f"{uuid4()}@clinic.example")
+    return teams.join_clinic(secret=teams.invite_to_clinic(clinic=clinic, role=role), user=user, name="A. Member")
+
+
+@pytest.fixture
+def cast(db: None, content: Content) -> Cast:
+    """Whoever is on the team, was, could be, and could not."""
+    person = with_record(content, MARK)
+    here, there = teams.found_clinic(name="Here"), teams.found_clinic(name="There")
+
+    def cares(member: Membership) -> Membership:
+        teams.join_team(secret=teams.invite_to_team(person=person, role=member.role), member=member)
+        return member
+
+    found: dict[str, User | None] = {role: cares(works(role, here)).user for role in teams.CARING}
+    removed, left = cares(works("doctor", here)), cares(works("physiotherapist", here))
+    gone = next(one for one in teams.care_team(person) if one.membership_id == removed.id)
+    teams.end_care(person=person, id=gone.id)
+    teams.end_membership(membership=left)
+    found |= {"removed": removed.user, "left work": left.user, "off the team": works("physiotherapist", here).user}
+    found |= {"another clinic": works("doctor", there).user, "lead": works("clinic-lead", here).user}
+    found |= {"another person": with_record(content, "nothing").user, "person": person.user, "nobody": None}
+    return Cast(person, found)
+
+
+def with_record(content: Content, words: str) -> Person:
+    person = actions.create_person()
+    now = timezone.now()
+    actions.record_consent(person=person, id=new_id(), text="begin-1", language="en", words="-", written=now)
+    told = whole_intake(content) | {"activity": words}
+    given = [(new_id(), name, list(v) if isinstance(v, tuple) else v) for name, v in told.items()]
+    actions.record_answers(person=person, answers=given, written=now)
+    actions.record_entry(person=person, id=new_id(), kind="message", body={"text": words}, written=now)
+    return actions.adopt(person=person, user=User.objects.create_user(f"{uuid4()}@person.example"))
+
+
+def asks(client: Client, method: str, address: str) -> Any:
+    """Ask, and leave nothing behind."""
+    with transaction.atomic():
+        response = client.generic(method, address)
+        transaction.set_rollback(True)
+    return response
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two answers tell a stranger the same: their secrets differ every time, and so do their own addresses."""
+    blur = lambda text: re.sub(r'nonce="[^"]*"|value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}', "", text)  # noqa: E731
+    return (one.status_code, blur(one.content.decode())) == (other.status_code, blur(other.content.decode()))
+
+
+def test_every_address_stands_in_the_table(root: Path) -> None:
+    rows = table(root)
+    there = {name for name, _ in addresses()}
+    assert there - rows.keys() == set(), "say in the table who may see these"
+    assert rows.keys() - there == set(), "these are gone"
+    assert {row["for"] for row in rows.values()} <= {*ALLOWED, "own", "everybody", "link"}
+
+
+Allowed = Callable[[str], bool]
+ALLOWED: dict[str, Allowed] = {
+    "team": lambda who: who in TEAM,
+    "member": lambda who: who in (*TEAM, "off the team", "another clinic", "removed", "lead"),
+    "lead": lambda who: who == "lead",
+}
+
+
+def test_a_new_address_without_a_line_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "docs/explanation").mkdir(parents=True)
+    (tmp_path / TABLE).write_text("| `start` | everybody | |\n")
+    assert {name for name, _ in addresses()} - table(tmp_path).keys()
+
+
+@pytest.mark.parametrize("who", [*TEAM, *OTHERS, "person"])
+def test_every_address_and_method(cast: Cast, content: Content, root: Path, who: str) -> None:
+    client, rows = cast.client(who), table(root)
+    for name, route in dict.fromkeys(addresses()):
+        audience = rows[name]["for"]
+        address = filled(route, {"person": cast.person.id}, content)
+        nowhere = filled(route, {"person": uuid4()}, content)
+        for method in METHODS:
+            response = asks(client, method, address)
+            told = f"{who}: {method} {address} {response.status_code}"
+            assert response.status_code < 500, told
+            reads = MARK in b"".join(response).decode(errors="replace")
+            assert not reads or who == "person" or (audience == "team" and who in TEAM) or name == "clinic", told
+            if audience in ALLOWED and method in ("GET", "POST"):
+                assert (response.status_code != 404) == ALLOWED[audience](who), told
+            if audience == "team" and who not in TEAM:
+                assert same(response, asks(client, method, nowhere)), f"{told}: not theirs, not there"
