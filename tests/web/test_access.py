@@ -41,8 +41,9 @@ def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator
         if isinstance(one, URLResolver):
             yield from addresses(one, before + str(one.pattern))
         elif isinstance(one, URLPattern):
-            brought = before.startswith(("account/", "language/"))
-            yield (before.split("/")[0] + "/" if brought else str(one.name), before + str(one.pattern))
+            route = before + str(one.pattern)
+            brought = route.startswith(("account/", "language/"))
+            yield (route.split("/")[0] + "/" if brought else str(one.name), route)
 
 
 def filled(route: str, values: dict[str, Any], content: Content) -> str:
@@ -50,7 +51,9 @@ def filled(route: str, values: dict[str, Any], content: Content) -> str:
     some = {"slug:language": next(iter(content.languages)), "int:level": 1, "slug:kind": "start", "int:number": 1}
     some |= {"slug:because": "before", "str:token": "x", "str:secret": "x", "str:key": "x", "int:pk": 1}
     lesson = {"slug:id": next(iter(content.lessons))} if route.startswith("lessons") else {}
-    some |= {"slug:id": "walking", "uuid:id": values["person"], **lesson}
+    of_member = route.startswith("clinic/members")
+    some |= {"slug:id": "walking", "uuid:id": values["member" if of_member else "person"], **lesson}
+    some |= {"slug:step": "physiotherapy"}
     plain = re.sub(r"\(\?P<\w+>[^)]*\)|[\^$\\]", "x", route)
     return "/" + re.sub(r"<([\w:]+)>", lambda found: str(some.get(found[1], some.get("x", values["person"]))), plain)
 
@@ -60,6 +63,7 @@ class Cast:
     """A person with a record, and everybody who might ask for it."""
 
     person: Person
+    member: Membership
     users: dict[str, User | None] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:
@@ -89,10 +93,11 @@ def cast(db: None, content: Content) -> Cast:
     gone = next(one for one in teams.care_team(person) if one.membership_id == removed.id)
     teams.end_care(person=person, id=gone.id)
     teams.end_membership(membership=left)
+    spare = works("osteopath", here)
     found |= {"removed": removed.user, "left work": left.user, "off the team": works("physiotherapist", here).user}
     found |= {"another clinic": works("doctor", there).user, "lead": works("clinic-lead", here).user}
     found |= {"another person": with_record(content, "nothing").user, "person": person.user, "nobody": None}
-    return Cast(person, found)
+    return Cast(person, spare, found)
 
 
 def with_record(content: Content, words: str) -> Person:
@@ -147,8 +152,8 @@ def test_every_address_and_method(cast: Cast, content: Content, root: Path, who:
     client, rows = cast.client(who), table(root)
     for name, route in dict.fromkeys(addresses()):
         audience = rows[name]["for"]
-        address = filled(route, {"person": cast.person.id}, content)
-        nowhere = filled(route, {"person": uuid4()}, content)
+        address = filled(route, {"person": cast.person.id, "member": cast.member.id}, content)
+        nowhere = filled(route, {"person": uuid4(), "member": uuid4()}, content)
         for method in METHODS:
             response = asks(client, method, address)
             told = f"{who}: {method} {address} {response.status_code}"

@@ -23,7 +23,8 @@ def account_problems(context: Context, form: BaseForm) -> list[tuple[str, str]]:
     found = []
     first = next(iter(form.fields), "")
     for name, errors in form.errors.as_data().items():
-        element = form[name if name in form.fields else first].id_for_label
+        field = name if name in form.fields else first
+        element = form[field].id_for_label if field else "main"  # a form may be one button
         said = [_message(error, context["language"]) for error in errors]
         found += [(element, _at(name, message, context) if name in form.fields else message) for message in said]
     return found

@@ -60,7 +60,7 @@ def _person(request: HttpRequest) -> Person | HttpResponse:
 def _page(request: HttpRequest, person: Person, error: str = "", text: str = "") -> HttpResponse:
     language = language_now()
     secret = request.session.pop(MADE, None)
-    link = f"{settings.ORIGIN}/join/{secret}" if secret else None
+    link = settings.ORIGIN + reverse("join", args=[secret]) if secret else None
     words = {
         "account": True,
         "members": [
