@@ -77,7 +77,7 @@ def test_messages_stand_once_and_say_who_wrote(follower: Finished, content: Cont
                 body={"text": "Yes, gently."}, written=timezone.now())  # fmt: skip
     here = page(client, "/team")
     assert here.index("May I run &lt;b&gt;again") < here.index("Yes, gently.")
-    assert "Anne Lemaire, Physiotherapist" in here
+    assert "Anne Lemaire, physiotherapist" in here
     assert content.interface["team.did.wrote.message"]["en"] in here
     assert [one["text"] for one in written(person, "message")] == ["May I run <b>again</b>?", "Yes, gently."]
 
