@@ -20,7 +20,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dorsal.record import actions
-from dorsal.record.kinds import Kind
+from dorsal.record.ids import new_id
+from dorsal.record.kinds import Kind, fitted
 from dorsal.record.models import (
     Access,
     CareTeamMember,
@@ -50,6 +51,18 @@ class NotOpen(Exception):
 
 class NotYours(Exception):
     """The care has ended; nothing was written."""
+
+
+class Meanwhile(Exception):
+    """Others changed the same thing after the page was made; nothing was written."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        super().__init__(len(entries))
+        self.entries = entries
+
+
+class Judged(Exception):
+    """Somebody has decided about this proposal already; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +241,53 @@ def write(*, case: Case, id: UUID, kind: Kind, body: Mapping[str, Any], written:
     return actions.record_entry(
         person=case.person, id=id, kind=kind, body=body, written=written, author=case.member.user
     )
+
+
+@transaction.atomic
+def change(*, case: Case, id: UUID, body: Mapping[str, Any], written: datetime, seen: int) -> Entry:
+    """Write an override. Raises Meanwhile where somebody else wrote one of the same thing after the entry that is
+    numbered `seen`, and as `write`. The same form sent twice is one.
+    """
+    earlier = Entry.objects.filter(id=id, person=case.person, kind="override").first()
+    if earlier and earlier.body | {"at": ""} == fitted("override", body) | {"at": ""}:
+        return earlier
+    _meanwhile(case, body, seen)
+    return write(case=case, id=id, kind="override", body=body, written=written)
+
+
+@transaction.atomic
+def judge(
+    *, case: Case, proposal: UUID, id: UUID, reason: str, accepted: bool, at: str, written: datetime, seen: int
+) -> Entry:
+    """Decide about a proposal, once and for all: accepted, its change is written too.
+
+    Raises Judged where another one decided before, Meanwhile as `change`, and as `write`. The same form twice is one.
+    """
+    verdicts = Entry.objects.filter(person=case.person, kind="verdict", body__proposal=str(proposal))
+    decided = verdicts.first()
+    if decided:
+        if decided.id == id:
+            return decided
+        raise Judged
+    asked = Entry.objects.get(person=case.person, kind="proposal", id=proposal)
+    body: dict[str, Any] = {"proposal": str(proposal), "accepted": accepted, "reason": reason}
+    if accepted:
+        override = {**asked.body["override"], "by": asked.body["by"], "at": at}
+        body["override"] = str(change(case=case, id=new_id(), body=override, written=written, seen=seen).id)
+    return write(case=case, id=id, kind="verdict", body=body, written=written)
+
+
+def _meanwhile(case: Case, body: Mapping[str, Any], seen: int) -> None:
+    """A lock on the person makes sure that nothing of the kind comes between this look and the writing."""
+    Person.objects.select_for_update().filter(id=case.person.id).first()
+    later = Entry.objects.filter(person=case.person, kind="override", sequence__gt=seen).order_by("sequence")
+    others = [one for one in later if one.author_id != case.member.user_id and _same_thing(one.body, body)]
+    if others:
+        raise Meanwhile(others)
+
+
+def _same_thing(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return any(one.get(name) and one.get(name) == other.get(name) for name in ("item", "contraindication"))
 
 
 def accesses(person: Person, *, most: int = 200) -> list[Access]:

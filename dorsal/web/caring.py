@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from dorsal.content import load
-from dorsal.record import teams
+from dorsal.record import queries, teams
 from dorsal.record.ids import new_id
-from dorsal.record.kinds import Kind
+from dorsal.record.kinds import LIVED, Kind, fitted
 from dorsal.record.models import Entry, Membership, User
 from dorsal.record.teams import Case
 from dorsal.web.visit import Visit, visit_of
@@ -36,6 +36,18 @@ class Caring:
     def happens(self, kind: Kind, *, id: UUID | None = None, **body: Any) -> Entry:
         """Write one thing that the plan answers to, with its moment on the person's clock."""
         return self.write(id or new_id(), kind, at=timezone.localtime().isoformat(), **body)
+
+    def keep(self, id: UUID, kind: Kind, **body: Any) -> Entry:
+        """Write what a form says. The same form sent twice writes once; sent with something else, it is a second one."""
+        whole = fitted(kind, (_now() if kind in LIVED else {}) | body)
+        earlier = queries.entry_with(self.case.person, id)
+        if earlier and (earlier.kind, earlier.body | {"at": ""}) == (kind, whole | {"at": ""}):
+            return earlier
+        return self.write(new_id() if earlier else id, kind, **whole)
+
+
+def _now() -> dict[str, str]:
+    return {"at": timezone.localtime().isoformat()}
 
 
 def at_work(request: HttpRequest) -> Membership:
