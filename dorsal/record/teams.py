@@ -4,6 +4,8 @@ A care-team member gets at a record only through `open_case` and `open_caseload`
 themselves. What is not theirs and what is not there are the same answer: None.
 """
 
+# ruff: noqa: PLR0913  every argument is named where it is given, so that many of them are still read at a glance
+
 from __future__ import annotations
 
 import hashlib

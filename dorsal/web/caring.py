@@ -38,10 +38,11 @@ class Caring:
         return self.write(id or new_id(), kind, at=timezone.localtime().isoformat(), **body)
 
     def keep(self, id: UUID, kind: Kind, **body: Any) -> Entry:
-        """Write what a form says. The same form sent twice writes once; sent with something else, it is a second one."""
-        whole = fitted(kind, (_now() if kind in LIVED else {}) | body)
+        """Write what a form says. The same form sent twice writes once; with something else in it, it is another."""
+        now = _now() if kind in LIVED else {}
+        whole = fitted(kind, now | body)
         earlier = queries.entry_with(self.case.person, id)
-        if earlier and (earlier.kind, earlier.body | {"at": ""}) == (kind, whole | {"at": ""}):
+        if earlier and (earlier.kind, earlier.body | now) == (kind, whole | now):
             return earlier
         return self.write(new_id() if earlier else id, kind, **whole)
 

@@ -32,7 +32,7 @@ from dorsal.web.views import (
     week,
     wishes,
 )
-from dorsal.web.views.clinic import caseload, join, members, person
+from dorsal.web.views.clinic import caseload, change, join, members, person, proposal, write
 
 urlpatterns = [
     path("", about.start, name="start"),
@@ -108,6 +108,14 @@ urlpatterns = [
     path("clinic/members", members.members, name="clinic-members"),
     path("clinic/members/<uuid:id>/end", members.end, name="clinic-member-end"),
     path("clinic/people/<uuid:id>", person.person, name="clinic-person"),
+    path("clinic/people/<uuid:id>/change/<slug:what>", change.change, name="clinic-change"),
+    path("clinic/people/<uuid:id>/exercises/<slug:item>", change.change, name="clinic-change-item"),
+    path("clinic/people/<uuid:id>/taken-back/<uuid:entry>", change.take_back, name="clinic-take-back"),
+    path("clinic/people/<uuid:id>/proposals/<uuid:entry>", proposal.proposal, name="clinic-proposal"),
+    path("clinic/people/<uuid:id>/write/<slug:what>", write.write, name="clinic-write"),
+    path("clinic/people/<uuid:id>/referrals/<uuid:entry>", write.answered, name="clinic-answered"),
+    path("clinic/people/<uuid:id>/conflicts/<slug:conflict>", write.settle, name="clinic-settle"),
+    path("clinic/people/<uuid:id>/closed/<slug:kind>/<uuid:entry>", write.close, name="clinic-close"),
     path("erase", consent.erase, name="erase"),
     path("erased", consent.erased, name="erased"),
 ]

@@ -38,7 +38,9 @@ class Changing:
     def _what(self, change: str) -> Iterator[Field]:
         if self.item:
             options = [(one, self._say(f"case.change.to.{one}")) for one in OF_AN_ITEM]
-            yield Field("change", "choice", self._say("case.change.what"), groups=plainly(options), required=True, value=change)
+            yield Field(
+                "change", "choice", self._say("case.change.what"), groups=plainly(options), required=True, value=change
+            )
             yield from self._dose(self.item)
         elif self.what == "forbid":
             yield self._select("contraindication", self._forbidden())
@@ -49,8 +51,12 @@ class Changing:
             yield Field("level", "number", self._say("case.field.level"), self._say("case.field.level.hint"), size=4)
 
     def _dose(self, item: Intervention) -> Iterator[Field]:
-        levels = [(str(number), f"{number}. {pick(one.name, self.language)}") for number, one in enumerate(item.levels, 1)]
-        yield Field("level", "select", self._say("case.field.level"), self._say("case.field.dose"), groups=plainly(levels))
+        levels = [
+            (str(number), f"{number}. {pick(one.name, self.language)}") for number, one in enumerate(item.levels, 1)
+        ]
+        yield Field(
+            "level", "select", self._say("case.field.level"), self._say("case.field.dose"), groups=plainly(levels)
+        )
         known = {name for level in item.levels for name in DOSE if getattr(level.dose, name) is not None}
         for name, most in DOSE.items():
             if name in known:
@@ -62,7 +68,9 @@ class Changing:
         return Field("until", "day", self._say("case.field.until"), self._say(hint), required=required)
 
     def _reason(self) -> Field:
-        return Field("reason", "long", self._say("case.field.reason"), self._say("case.field.reason.hint"), required=True)
+        return Field(
+            "reason", "long", self._say("case.field.reason"), self._say("case.field.reason.hint"), required=True
+        )
 
     def _mode(self, mode: str) -> Field:
         options = [(one, self._say(f"case.mode-of.{one}")) for one in MODES]
@@ -135,4 +143,3 @@ class Changing:
 
 def _wrong(fields: list[Field], name: str) -> bool:
     return any(field.error for field in fields if field.name == name)
-

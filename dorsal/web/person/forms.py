@@ -18,7 +18,7 @@ LONGEST, LINE = 1000, 200
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to say. `groups`: named groups of what may be chosen. `size`: the most letters, or the highest number."""
+    """One thing to say. `groups`: named groups of what may be chosen. `size`: the most letters, or the top number."""
 
     name: str
     kind: Kind

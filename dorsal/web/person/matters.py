@@ -1,4 +1,4 @@
-"""What is still open between the members of a care team: proposals, tasks, referrals, appointments, changes that hold."""
+"""What is open between the members of a care team: proposals, tasks, referrals, appointments, what they changed."""
 
 from __future__ import annotations
 
@@ -59,5 +59,3 @@ def _said(entries: Iterable[Entry], speaker: Speaker) -> list[Saying]:
 
 def _at(one: Entry) -> datetime:
     return datetime.fromisoformat(one.body["at"])
-
-

@@ -145,7 +145,7 @@ def _advice(speaker: Speaker, body: Body) -> tuple[str, str]:
 
 
 def _examined(speaker: Speaker, body: Body) -> tuple[str, str]:
-    by, found = f"seen.by.{body['by']}", f"seen.found.{body['found']}"
+    by, found = f"seen.by.{body['by']}", f"case.found.{body['found']}"
     said = plain(by, speaker.language) if known(by) else speaker.role(body["by"])
     what = plain(found, speaker.language) if known(found) else body["found"]
     return speaker.line("examined", by=said, found=what, day=speaker.date(body["on"])), body.get("note", "")
@@ -153,7 +153,9 @@ def _examined(speaker: Speaker, body: Body) -> tuple[str, str]:
 
 def _decision(speaker: Speaker, body: Body) -> tuple[str, str]:
     urgency = body["result"]["triage"]["urgency"]
-    name = speaker.named(speaker.content.urgencies, urgency) if urgency else plain("urgency.open.title", speaker.language)
+    name = (
+        speaker.named(speaker.content.urgencies, urgency) if urgency else plain("urgency.open.title", speaker.language)
+    )
     return speaker.line("decision", urgency=name), ""
 
 
@@ -186,7 +188,10 @@ def _letter(speaker: Speaker, body: Body) -> tuple[str, str]:
 
 
 def _in_words(kind: str) -> Callable[[Speaker, Body], tuple[str, str]]:
-    return lambda speaker, body: (speaker.line(kind), str(body.get("text") or body.get("how") or body.get("note") or ""))
+    return lambda speaker, body: (
+        speaker.line(kind),
+        str(body.get("text") or body.get("how") or body.get("note") or ""),
+    )
 
 
 SAYINGS: dict[str, Callable[[Speaker, Body], tuple[str, str]]] = {

@@ -147,31 +147,37 @@ def _asked(here: Visit, name: Id, language: str) -> str:
 
 
 def conflicts_shown(
-    history: History, week: NextWeek | None, entries: list[Entry], content: Content, speaker: Speaker
+    history: History,
+    week: NextWeek | None,
+    entries: list[Entry],
+    speaker: Speaker,
+    *,
+    settled: bool = False,
 ) -> list[ConflictShown]:
-    """Every contradiction that nobody has settled."""
-    written = {str(one.id): one for one in entries}
+    """Every contradiction that nobody has settled; `settled`: those that somebody did, too."""
+    content, written = speaker.content, {str(one.id): one for one in entries}
     return [
         ConflictShown(
             id=one.id,
             name=pick(content.conflicts[one.rule].name, speaker.language),
-            about=", ".join((*_things(one.items, content, speaker), *_flags(one.flags, content, speaker))),
+            about=", ".join((*_things(one.items, speaker), *_flags(one.flags, speaker))),
             pieces=[speaker.say(written[name]) for name in one.entries if name in written],
         )
         for one in contradicting.conflicts(history, week, content, on=history.today)
-        if one.settled is None
+        if settled or one.settled is None
     ]
 
 
-def _things(items: tuple[Id, ...], content: Content, speaker: Speaker) -> Iterator[str]:
+def _things(items: tuple[Id, ...], speaker: Speaker) -> Iterator[str]:
     """An exercise or an advice; what is forbidden is named by its flag."""
     for name in items:
-        if name in content.interventions:
+        if name in speaker.content.interventions:
             yield speaker.item(name)
-        elif name in content.advice:
-            yield speaker.named(content.advice, name)
+        elif name in speaker.content.advice:
+            yield speaker.named(speaker.content.advice, name)
 
 
-def _flags(flags: tuple[Id, ...], content: Content, speaker: Speaker) -> Iterator[str]:
+def _flags(flags: tuple[Id, ...], speaker: Speaker) -> Iterator[str]:
+    content = speaker.content
     for name in flags:
         yield speaker.named(content.contraindications if name in content.contraindications else content.red_flags, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,14 @@ from dorsal.web.words import plain
 REVOCABLE = ("override", "advice")
 
 
+@dataclass(frozen=True)
+class Clash:
+    """What others changed meanwhile, and the change that was not written because of it."""
+
+    others: list[Entry]
+    mine: dict[str, Any]
+
+
 @about("change")
 def change(request: HttpRequest, found: Caring, what: str = "item", item: Id | None = None) -> HttpResponse:
     """Add, forbid, set a goal, or hold, remove or dose one exercise."""
@@ -41,7 +50,11 @@ def change(request: HttpRequest, found: Caring, what: str = "item", item: Id | N
     fields = form.checked(fields, values, found.here.on)
     if problems(fields):
         return _page(request, found, form, fields)
-    return _propose(request, found, form, values) if values["as"] == "proposal" else _write(request, found, form, fields, values)
+    return (
+        _propose(request, found, form, values)
+        if values["as"] == "proposal"
+        else _write(request, found, form, fields, values)
+    )
 
 
 def _mode(sent: Any) -> str:
@@ -54,7 +67,7 @@ def _write(request: HttpRequest, found: Caring, form: Changing, fields: list[Fie
     try:
         teams.change(case=found.case, id=promised(request), body=whole, written=now, seen=seen(request))
     except teams.Meanwhile as others:
-        return _page(request, found, form, fields, others.entries, body)
+        return _page(request, found, form, fields, Clash(others.entries, body))
     say(request, "case.changed.said")
     return redirect("clinic-person", found.case.person.id)
 
@@ -77,30 +90,25 @@ def told(found: Caring, entries: list[Entry]) -> list[Saying]:
 
 
 def _page(
-    request: HttpRequest,
-    found: Caring,
-    form: Changing,
-    fields: list[Field],
-    others: list[Entry] | None = None,
-    mine: dict[str, Any] | None = None,
+    request: HttpRequest, found: Caring, form: Changing, fields: list[Field], clash: Clash | None = None
 ) -> HttpResponse:
-    """The form; the page holds the number of the last entry now, so that to send it again is to confirm."""
-    language = language_now()
+    """The form; after a clash it holds the number of the last entry now, so that to send it again is to confirm."""
+    language, others = language_now(), clash.others if clash else []
     words = {
         **head(found, language),
         "title": form.title,
         "fields": fields,
         "problems": problems(fields),
         "entry": request.POST.get("entry") or new_id(),
-        "seen": _last(found, request, others),
-        "meanwhile": told(found, others or []),
-        "mine": Speaker(found.here.content, language, []).change(mine) if mine else "",
+        "seen": last_seen(found, request, others),
+        "meanwhile": told(found, others),
+        "mine": Speaker(found.here.content, language, []).change(clash.mine) if clash else "",
         "send": plain("case.change.send", language),
     }
     return render(request, "web/clinic/form.html", words)
 
 
-def _last(found: Caring, request: HttpRequest, others: list[Entry] | None) -> int:
+def last_seen(found: Caring, request: HttpRequest, others: list[Entry]) -> int:
     """What a form with an error was made on stays, so that nothing that came meanwhile is passed over."""
     if others:
         return others[-1].sequence

@@ -1,4 +1,4 @@
-"""The one door of the pages about a person: whose record it is, on whose clock, and what happens once care has ended."""
+"""The one door of the pages about a person: whose record, on whose clock, and what happens once care has ended."""
 
 from __future__ import annotations
 

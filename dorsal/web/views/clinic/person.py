@@ -34,7 +34,10 @@ def person(request: HttpRequest, found: Caring) -> HttpResponse:
     """Everything that somebody with four minutes needs, and one step from here to each change."""
     language, entries = language_now(), queries.entries(found.case.person)
     speaker = Speaker(found.here.content, language, entries)
-    lines, open_matters = timeline(entries, speaker), matters(entries, found.here.history(), found.here.content, speaker)
+    lines, open_matters = (
+        timeline(entries, speaker),
+        matters(entries, found.here.history(), found.here.content, speaker),
+    )
     words = {
         **head(found, language),
         **_plan(found, language),
@@ -92,4 +95,4 @@ def _conflicts(found: Caring, entries: list[Any], speaker: Speaker) -> list[Any]
     history = found.here.history()
     if history is None:
         return []
-    return conflicts_shown(history, found.here.week_now(), entries, found.here.content, speaker)
+    return conflicts_shown(history, found.here.week_now(), entries, speaker)

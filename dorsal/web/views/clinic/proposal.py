@@ -15,7 +15,7 @@ from dorsal.web.caring import Caring
 from dorsal.web.context import language_now
 from dorsal.web.person.forms import Field, blame, plainly, problems, read
 from dorsal.web.person.saying import Speaker
-from dorsal.web.views.clinic.change import seen, told
+from dorsal.web.views.clinic.change import last_seen, seen, told
 from dorsal.web.views.clinic.door import about
 from dorsal.web.views.clinic.person import head
 from dorsal.web.views.following import promised, say
@@ -39,26 +39,25 @@ def proposal(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
         fields = blame(fields, "reason", plain("error.text", language_now()))
     if problems(fields):
         return _page(request, found, asked, fields)
-    return _judge(request, found, asked, fields, accepted=answer == "accept", reason=values.get("reason", ""))
-
-
-def _judge(
-    request: HttpRequest, found: Caring, asked: Entry, fields: list[Field], *, accepted: bool, reason: str
-) -> HttpResponse:
-    now, here = timezone.now(), found.case.person.id
-    at = timezone.localtime(now).isoformat()
+    accepted = answer == "accept"
     try:
-        teams.judge(
-            case=found.case, proposal=asked.id, id=promised(request), reason=reason, accepted=accepted,
-            at=at, written=now, seen=seen(request),
-        )  # fmt: skip
+        _judge(request, found, asked, accepted=accepted, reason=values.get("reason", ""))
     except teams.Meanwhile as others:
         return _page(request, found, asked, fields, others.entries)
     except teams.Judged:
         say(request, "case.proposal.judged")
-        return redirect("clinic-person", here)
-    say(request, "case.changed.said" if accepted else "case.proposal.declined")
-    return redirect("clinic-person", here)
+    else:
+        say(request, "case.changed.said" if accepted else "case.proposal.declined")
+    return redirect("clinic-person", found.case.person.id)
+
+
+def _judge(request: HttpRequest, found: Caring, asked: Entry, *, accepted: bool, reason: str) -> None:
+    now = timezone.now()
+    at = timezone.localtime(now).isoformat()
+    teams.judge(
+        case=found.case, proposal=asked.id, id=promised(request), reason=reason, accepted=accepted,
+        at=at, written=now, seen=seen(request),
+    )  # fmt: skip
 
 
 def _fields(*, own: bool) -> list[Field]:
@@ -75,7 +74,6 @@ def _page(
     request: HttpRequest, found: Caring, asked: Entry, fields: list[Field], others: list[Entry] | None = None
 ) -> HttpResponse:
     language, own = language_now(), asked.author_id == found.case.member.user_id
-    last = others[-1].sequence if others else queries.last_sequence(found.case.person)
     words = {
         **head(found, language),
         "title": plain("case.proposal.title", language),
@@ -83,7 +81,7 @@ def _page(
         "fields": fields,
         "problems": problems(fields),
         "entry": request.POST.get("entry") or new_id(),
-        "seen": seen(request) if request.method == "POST" and not others else last,
+        "seen": last_seen(found, request, others or []),
         "meanwhile": told(found, others or []),
         "mine": Speaker(found.here.content, language, []).change(asked.body["override"]) if others else "",
         "send": plain("case.proposal.withdraw" if own else "case.proposal.send", language),
