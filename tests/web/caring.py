@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.test import Client
 
-from dorsal.record import teams
+from dorsal.content.schema import Content
+from dorsal.record import actions, teams
 from dorsal.record.models import Access, Membership, Person, User
+from tests.web import weeks
+from tests.web.conftest import whole_intake
 
 
 def works(role: teams.Role = "physiotherapist", *, name: str = "Anne Lemaire") -> tuple[Client, Membership]:
@@ -49,3 +54,13 @@ def sends(client: Client, address: str, **said: str) -> tuple[int, str]:
 def posts(client: Client, address: str, **said: str) -> tuple[int, str]:
     answer = client.post(address, {name.rstrip("_"): value for name, value in said.items()})
     return answer.status_code, answer.headers.get("Location", "") or answer.content.decode()
+
+
+def cared_for(
+    content: Content, pains: Sequence[float | None] = (6, 5), *, practised: bool = False, **given: Any
+) -> Person:
+    """Somebody with weeks of a plan behind them."""
+    person, first = actions.create_person(demo=True), {"pain_average": 6.0, "interference": 6.0, "activity_level": 3.0}
+    weeks.begins(person, content, whole_intake(content, **first | given), 7 * len(pains))
+    weeks.lives(person, content, 7 * len(pains), pains, practised=practised)
+    return person

@@ -25,7 +25,7 @@ def test_everything_is_on_one_page_with_one_line(on_the_way: OnTheWay, content: 
     here = page(client, f"/clinic/people/{person.id}")
     for key in ("case.flags", "case.course", "case.drivers", "case.done", "case.latest", "case.notes", "case.earlier"):
         assert content.interface[key][language] in here, key
-    assert here.count("<svg viewBox=\"0 0 360 244\"") == 2
+    assert here.count('<svg viewBox="0 0 360 244"') == 2
     assert content.course_states["improving"].name[language] in here
     assert "100 %" in here
     assert lines(person) == [("read", "person")]
@@ -103,9 +103,13 @@ def test_an_error_keeps_what_was_typed(on_the_way: OnTheWay, content: Content) -
         ("change/goal", {"item": "goal-hiking"}, {"change": "goal", "item": "goal-hiking"}),
     ],
 )
-def test_every_change_can_be_made(on_the_way: OnTheWay, address: str, said: dict[str, str], body: dict[str, object]) -> None:
+def test_every_change_can_be_made(
+    on_the_way: OnTheWay, address: str, said: dict[str, str], body: dict[str, object]
+) -> None:
     _, person = on_the_way()
-    status, _ = sends(cares(person, "doctor"), f"/clinic/people/{person.id}/{address}", reason="Yes.", as_="now", **said)
+    status, _ = sends(
+        cares(person, "doctor"), f"/clinic/people/{person.id}/{address}", reason="Yes.", as_="now", **said
+    )
     assert status == 302
     [found] = written(person, "override")
     told = {name: value for name, value in found.items() if value is not None}
@@ -173,5 +177,3 @@ def test_care_that_ends_while_a_form_is_read_is_noticed(
     status, here = posts(client, f"/clinic/people/{person.id}/write/message", text="Hello again", entry=str(new_id()))
     assert status == 404
     assert "Hello again" in here
-
-
