@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dorsal.care.advised import named_by
+from dorsal.care.history import read_history
 from dorsal.content.schema import Content, Intervention
 from dorsal.web.caring import Caring
 from dorsal.web.person.forms import Field, Groups, Values, blame, plainly
@@ -120,6 +121,12 @@ class Changing:
             if level > most:
                 fields = blame(fields, "level", plain("error.range", self.language, least=1, most=most))
         return fields
+
+    def possible(self, fields: list[Field], values: Values, today: date) -> list[Field]:
+        """What the plan would not take is said before it is written: an amount that no step of this is counted in."""
+        told = self.override(values) | {"id": "-", "kind": "override", "at": f"{today}T12:00:00+00:00"}
+        read = read_history({}, [told], self.content, on=today, today=today)
+        return blame(fields, fields[0].name, plain("case.error.not-so", self.language)) if read.refused else fields
 
     def override(self, values: Values) -> dict[str, Any]:
         """The body of the change that was asked for, without its moment."""

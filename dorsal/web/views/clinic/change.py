@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -48,6 +49,8 @@ def change(request: HttpRequest, found: Caring, what: str = "item", item: Id | N
         return _page(request, found, form, form.fields(_mode(request.GET), chosen if chosen in OF_AN_ITEM else ""))
     fields, values = read(form.fields(), request.POST, language_now())
     fields = form.checked(fields, values, found.here.on)
+    if not problems(fields):
+        fields = form.possible(fields, values, found.here.on)
     if problems(fields):
         return _page(request, found, form, fields)
     return (
@@ -123,7 +126,15 @@ def take_back(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
     if written is None or written.kind not in REVOCABLE:
         raise Http404
     gone = {one.body["wish"] for one in queries.entries(found.case.person, "take-back")}
-    if str(entry) not in gone:
-        found.happens("take-back", wish=str(entry))
-    say(request, "case.taken-back")
+    if may_take_back(written.body, found.discipline):
+        if str(entry) not in gone:
+            found.happens("take-back", wish=str(entry))
+        say(request, "case.taken-back")
+    else:
+        say(request, "case.take-back.theirs")
     return redirect("clinic-person", found.case.person.id)
+
+
+def may_take_back(body: Mapping[str, Any], discipline: str) -> bool:
+    """What one of them forbids, another does not end."""
+    return body.get("change") != "forbid" or bool(body["by"] == discipline)

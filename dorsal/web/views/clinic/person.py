@@ -25,7 +25,7 @@ from dorsal.web.progress import followed
 from dorsal.web.views.clinic.door import about
 from dorsal.web.views.following import said
 
-LATEST, MOST, NOTES = 6, 100, 3
+LATEST, MOST, NOTES = 6, 40, 3
 
 
 @require_safe
