@@ -20,7 +20,7 @@ help: ## this list
 
 run: env ## Dorsal with demo people on http://localhost:8000 (PORT=...)
 	@$(BIN)/python -m dorsal.config migrate --verbosity 0
-	@echo "Sign in as one of these demo people (address, password, story):"
+	@echo "Sign in as one of these demo people, or as a member of the clinic that cares for them (address, password, story):"
 	@$(BIN)/python -m dorsal.config demo
 	@echo "Dorsal is on http://localhost:$(PORT), its sign-in on http://localhost:$(PORT)/account/login/ (stop with Ctrl-C)"
 	@exec $(BIN)/python -m dorsal.config runserver --noreload $(PORT)

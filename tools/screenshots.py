@@ -30,7 +30,7 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from playwright.sync_api import Page, ViewportSize, sync_playwright  # noqa: E402
 
 from dorsal.content import load  # noqa: E402
-from tests.web import every  # noqa: E402
+from tests.web import clinics, every  # noqa: E402
 from tests.web.shown import Shown, few, kind, somebody  # noqa: E402
 
 OUT = Path("build/screenshots")
@@ -73,6 +73,7 @@ def pages(language: str, only: list[str]) -> Iterator[tuple[str, str]]:
         every.of_anybody(few(content), language),
         every.of_a_follower(somebody(content), language),
         every.of_demo_people(content, language),
+        clinics.of_a_clinic(content, language),
     ):
         what = name if OF_EACH_PERSON.match(name) or name in SHOWN else kind(name)
         if what not in seen and (not only or any(word in what for word in only)):

@@ -144,7 +144,7 @@ def _flare(needs: Needs) -> Reason | None:
     """A flare whose warning signs nobody has answered yet comes before one that was answered."""
     if needs.mode in FLARES:
         return Reason("flare", float(FLARES.index(needs.mode)), {"mode": needs.mode})
-    return Reason("flare", float(len(FLARES)), {"mode": "flare"}) if needs.state == "flare" else None
+    return Reason("flare", float(len(FLARES)), {"mode": "found"}) if needs.state == "flare" else None
 
 
 def _never_started(needs: Needs | None, told: Told, content: Content, today: date) -> Reason | None:

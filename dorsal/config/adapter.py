@@ -7,8 +7,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+
+from dorsal.record import teams
+from dorsal.record.models import User
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no types
@@ -16,6 +20,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no types
 
     def add_message(self, *_: Any, **__: Any) -> None:
         """No page shows the library's messages, so none wait in the session."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever works at a clinic comes to work; everybody else comes home."""
+        if isinstance(request.user, User) and teams.membership(request.user):
+            return reverse("clinic")
+        return str(super().get_login_redirect_url(request))
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], **more: Any) -> EmailMessage:
         security = settings.ORIGIN + reverse("mfa_index")

@@ -56,6 +56,7 @@ class _File(msgspec.Struct, frozen=True):
     on: str = "0"
     country: str | None = None
     lived: Lived | None = None
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Story:
     country: str | None
     answers: Mapping[str, Any]
     lived: Lived | None = None
+    called: str | None = None
 
 
 def stories(folder: Path, questions: Mapping[str, Question], *, today: date) -> list[Story]:
@@ -86,7 +88,7 @@ def _story(file: Path, questions: Mapping[str, Question], today: date) -> Story:
             then = tuple(_written(one, questions, today) for one in lived.then)
             lived = msgspec.structs.replace(lived, then=then)
         answers = {name: _value(name, value, questions) for name, value in told.answers.items()}
-        return Story(file.stem, words, on, told.language, told.country, answers, lived)
+        return Story(file.stem, words, on, told.language, told.country, answers, lived, told.called)
     except KeyError as error:
         raise StoryError(f"{file.name}: there is no {error}") from error
     except (ReadingError, ValueError) as error:
@@ -147,4 +149,6 @@ def begun(story: Story) -> list[Draft]:
     first = [Draft("consent", {"text": "demo", "language": story.language, "hash": words}, at)]
     if story.country:
         first.append(Draft("place", {"country": story.country}, at))
+    if story.called:
+        first.append(Draft("known-as", {"name": story.called}, at))
     return [*first, *(Draft("answer", {"question": one, "value": value}, at) for one, value in story.answers.items())]

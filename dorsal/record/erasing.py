@@ -46,7 +46,7 @@ def erase(people: Iterable[Person]) -> int:
         Erasing.objects.filter(person=person.id).delete()
     _end_sessions({str(person.id) for person in held}, users)
     for user in users:
-        _close(user)
+        close(user)
     transaction.on_commit(storage.scrub)
     return len(held)
 
@@ -74,7 +74,7 @@ def _end_sessions(people: set[str], users: Sequence[User]) -> None:
             row.delete()
 
 
-def _close(user: User) -> None:
+def close(user: User) -> None:
     """Delete the account; where others' records name it as an author, leave an empty shell that nobody can enter.
 
     Whoever works at a clinic keeps the account for that: only their own record goes.

@@ -43,8 +43,8 @@ class Glance:
         return self.decided and (self.plan is None or self.news > self.plan.sequence)
 
 
-def glances(people: Collection[UUID], *, member: Membership) -> dict[UUID, Glance]:
-    """Each of the people, who must be cared for by this member: whoever calls has opened their records."""
+def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID, Glance]:
+    """Each of the people, whose records whoever calls has opened. Without a member, a message waits until its answer."""
     found = Person.objects.filter(id__in=people).annotate(
         name=_last("known-as").values(found=KT("body__name"))[:1],
         country=_last("place").values(found=KT("body__country"))[:1],
@@ -56,7 +56,7 @@ def glances(people: Collection[UUID], *, member: Membership) -> dict[UUID, Glanc
     )
     plans, rows = queries.plans_kept(people), list(found)
     open_since = {one.id: one.wrote for one in rows if one.wrote and (not one.answered or one.answered < one.wrote)}
-    looked = _looked(member, open_since)
+    looked = _looked(member, open_since) if member and open_since else set()
     return {
         one.id: Glance(
             person=one,

@@ -54,8 +54,8 @@ def rows(cases: Sequence[Case], content: Content) -> list[Row]:
 
 
 def row(case: Case, content: Content) -> Row:
-    """One person, planned anew where that is needed."""
-    one = glance.glances([case.person.id], member=case.member)[case.person.id]
+    """One person, planned anew where that is needed. That their page is open just now does not hide a message."""
+    one = glance.glances([case.person.id], member=None)[case.person.id]
     return _row(case, _anew(one, content) if one.behind else one, content)
 
 

@@ -71,7 +71,7 @@ def _words(reason: Reason, content: Content, language: str) -> str:
         names = [pick(sign.name, language) for sign in signs]
         key = "clinic.found.sign" if names else "clinic.found.sign.alone"
         return plain(key, language, urgency=urgency, signs=listed(names, language))
-    numbers = {name: number(value, language) for name, value in found.items() if isinstance(value, float)}
+    numbers = {name: number(round(value), language) for name, value in found.items() if isinstance(value, float)}
     return plain(_key(reason), language, **numbers)
 
 
@@ -85,7 +85,10 @@ def _key(reason: Reason) -> str:
     if reason.why == "flare":
         return f"{key}.{found['mode']}"
     if reason.why == "not-improving":
-        return f"{key}.{'look-back' if 'improvement' in found else 'slower'}"
+        gained = found.get("improvement")
+        if not isinstance(gained, float):
+            return f"{key}.slower"
+        return f"{key}.look-back" if round(gained) > 0 else f"{key}.no-less"
     if reason.why == "never-started":
         return f"{key}.plan-{found['plan']}"
     if reason.why == "message":

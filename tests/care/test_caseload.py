@@ -78,7 +78,7 @@ def test_no_progress_at_a_look_back(content: Content) -> None:
 
 def test_a_flare_whose_signs_are_open_comes_first(content: Content) -> None:
     modes = [because(content, mode="flare-check"), because(content, mode="flare"), because(content, state="flare")]
-    assert [found[0].findings["mode"] for found in modes] == ["flare-check", "flare", "flare"]
+    assert [found[0].findings["mode"] for found in modes] == ["flare-check", "flare", "found"]
     assert sorted(modes, key=order) == modes
 
 

@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from dorsal.content.schema import Question
-from dorsal.record import demo, queries
+from dorsal.record import actions, demo, demo_clinic, queries, teams
+from dorsal.record.models import CareTeamMember, Clinic, Invitation, Membership, User
 from dorsal.web.management.commands import demo as command
 
 STORY = """
@@ -65,6 +66,11 @@ def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def load() -> list[list[str]]:
+    """What is printed of each person; of the clinic that cares for them, `printed` tells too."""
+    return printed()[: -len(demo_clinic.NAMES)]
+
+
+def printed() -> list[list[str]]:
     out = StringIO()
     call_command("demo", stdout=out)
     return [line.split(maxsplit=2) for line in out.getvalue().splitlines()]
@@ -120,6 +126,42 @@ def test_demo_people_are_never_loaded_in_production(db: None, folder: Path, sett
     with pytest.raises(CommandError, match="not loaded in production"):
         load()
     assert not queries.demo_people_exist()
+
+
+def test_a_clinic_cares_for_the_demo_people(db: None, folder: Path) -> None:
+    lead, physio, *others = printed()[1:]
+    assert [line[0] for line in (lead, physio)] == ["lead@demo.example", "physiotherapist@demo.example"]
+    assert [line[2] for line in others] == ["osteopath, Dorsal demo", "doctor, Dorsal demo"]
+    user: Any = authenticate(None, email=physio[0], password=physio[1])
+    (case,) = teams.open_caseload(user=user, what="caseload")
+    (person,) = queries.demo_people()
+    assert (case.person, case.member.role) == (person, "physiotherapist")
+    again = printed()[1:]
+    assert [line[0] for line in again] == [line[0] for line in (lead, physio, *others)]
+    assert authenticate(None, email=physio[0], password=physio[1]) is None
+    assert len(teams.care_team(person)) == 3
+    assert len(teams.members(case.member.clinic)) == 4
+
+
+def test_the_clinic_goes_with_the_demo_people(db: None, folder: Path) -> None:
+    load()
+    call_command("demo", "--remove", stdout=StringIO())
+    for table in (Membership, CareTeamMember, Invitation, Clinic):
+        assert not table.objects.exists()
+    assert not User.objects.filter(email__endswith=demo.SUFFIX).exists()
+
+
+def test_a_real_record_keeps_the_name_of_the_demo_member_who_saw_it(db: None, folder: Path) -> None:
+    load()
+    person = actions.create_person()
+    demo_clinic.care_for([person])
+    call_command("demo", "--remove", stdout=StringIO())
+    assert {one.membership.name for one in teams.care_team(person, ended=True)} == set(demo_clinic.NAMES.values()) - {
+        demo_clinic.NAMES["clinic-lead"]
+    }
+    assert teams.care_team(person) == []
+    assert not User.objects.filter(is_active=True).exists()
+    assert Clinic.objects.count() == 1
 
 
 def test_demo_people_can_be_removed(db: None, folder: Path) -> None:

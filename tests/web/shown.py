@@ -15,11 +15,11 @@ from playwright.sync_api import Page, Route
 from dorsal.content.schema import Content
 from dorsal.record import actions
 from dorsal.record.models import Person, User
-from tests.web import every, weeks
+from tests.web import clinics, every, weeks
 from tests.web.conftest import whole_intake
 
 ORIGIN = "http://localhost"
-NAMED = re.compile(r"^/(exercises|lessons|week/items|session/items)/[\w-]+(\?level=\d+)?")
+NAMED = re.compile(r"^/(exercises|lessons|week/items|session/items|clinic/people|join)/[\w-]+(\?level=\d+)?")
 PACKED = ("woff2", "image/png", "image/webp", "application/pdf")
 
 
@@ -73,6 +73,7 @@ def kinds(content: Content, language: str) -> dict[str, str]:
         _of_somebody(content, language),
         every.of_people_on_the_way(content, language),
         every.of_a_follower(somebody(content), language),
+        clinics.of_a_clinic(content, language),
     )
     for name, html in pages:
         found.setdefault(kind(name), html)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dorsal.content.schema import Content
-from tests.web import every
+from tests.web import clinics, every
 from tests.web.conftest import LANGUAGES, Finished
 from tests.web.visible import sentences
 
@@ -39,7 +39,7 @@ def pages(content: Content, finished: Finished, settings: Any) -> Any:
             client.get("/result")
             own = every.of_a_follower(client, language)
             everybody = every.of_anybody(content, language), every.of_demo_people(content, language)
-            READ[language] = list(chain(*everybody, own))
+            READ[language] = list(chain(*everybody, own, clinics.of_a_clinic(content, language)))
         return READ[language]
 
     return read

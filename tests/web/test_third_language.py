@@ -17,7 +17,7 @@ from dorsal.content import loader
 from dorsal.content.loader import pack, unpack
 from dorsal.content.schema import Content
 from dorsal.record import demo
-from tests.web import every
+from tests.web import clinics, every
 from tests.web.conftest import OWN_WORDS, Finished
 from tests.web.visible import blocks
 
@@ -26,7 +26,7 @@ OTHER = "абцдефгхийклмнопярстужвьыз"
 LETTERS = str.maketrans(LATIN + LATIN.upper(), OTHER + OTHER.upper())
 KEPT = re.compile(r"(\{[^}]*\}|\]\([^)]*\))")  # what the page fills in, and where a link leads
 HIDDEN = re.compile(r"""(?:(?:aria-label|alt|placeholder|title)="|<title[^>]*>|<text[^>]*>)([^"<]+)""")
-OURS = re.compile(r"Dorsal|\b[0-9a-f]{12}\b|\S+@demo\.example")
+OURS = re.compile(r"Dorsal|\b[0-9a-f]{12}\b|\b[0-9A-F]{4}\b|\b[jk]\b|\S+@demo\.example")
 
 
 def said_in_it(words: str) -> str:
@@ -75,7 +75,10 @@ def test_every_page_says_its_own_words_and_nothing_in_english(third: Content, fi
     allowed = own_words(third)
     foreign: dict[str, str] = {}
     for where, page in chain(
-        every.of_anybody(third, "qq"), every.of_demo_people(third, "qq"), every.of_a_follower(client, "qq")
+        every.of_anybody(third, "qq"),
+        every.of_demo_people(third, "qq"),
+        every.of_a_follower(client, "qq"),
+        clinics.of_a_clinic(third, "qq"),
     ):
         assert '<html lang="qq">' in page, where
         said = blocks(page, without=frozenset({"cite"})) + HIDDEN.findall(page)

@@ -1,4 +1,4 @@
-"""Loads the demo people and prints how to sign in as each; never where real people may be."""
+"""Loads the demo people and a clinic that cares for them, and prints how to sign in; never where real people may be."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dorsal.content.loader import load as load_content
-from dorsal.record import actions, demo, queries
+from dorsal.record import actions, demo, demo_clinic, queries, teams
+from dorsal.web.everybody import part_of
 from dorsal.web.storied import drafts
+from dorsal.web.words import plain
 
 
 class Command(BaseCommand):
     help = "Load the demo people, or give them new passwords, and print the passwords. Refused in production."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--remove", action="store_true", help="erase the demo people; allowed everywhere")
+        what = "erase the demo people and their clinic; allowed everywhere"
+        parser.add_argument("--remove", action="store_true", help=what)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["remove"]:
@@ -39,9 +42,17 @@ class Command(BaseCommand):
         for story in found:
             user, password = demo.load(story, lived=partial(drafts, story, content))
             self.stdout.write(f"{user.email:<{wide}}  {password}  {' '.join(story.words.split())}")
+        for user, password in demo_clinic.load():
+            works = teams.membership(user)
+            role = plain(f"role.{works.role}", settings.LANGUAGE_CODE) if works else ""
+            self.stdout.write(f"{user.email:<{wide}}  {password}  {role}, {demo_clinic.CLINIC}")
+        people = queries.demo_people()
+        demo_clinic.care_for(people)
+        actions.keep_plans(plans=part_of([person.id for person in people]).rows)
 
     def _remove(self) -> None:
         people = queries.demo_people()
         for person in people:
             actions.erase_person(person=person)
+        demo_clinic.remove()
         self.stdout.write(f"erased: {len(people)}")

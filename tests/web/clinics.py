@@ -1,0 +1,130 @@
+"""A clinic with people whom it cares for, each for another reason, and every page that its members can open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.utils import timezone
+
+from dorsal.content.schema import Content
+from dorsal.record import actions, teams
+from dorsal.record.ids import new_id
+from dorsal.record.models import Clinic, Invitation, Membership, Person, User
+from dorsal.web.everybody import part_of
+from tests.web import every, weeks
+from tests.web.conftest import whole_intake
+
+NAME = "7"  # no letters, so that it is nobody's language
+MEMBER = "8"
+
+
+def works(role: teams.Role, clinic: Clinic | None = None) -> tuple[Client, Membership]:
+    """The browser of somebody who works at a clinic, and their membership."""
+    user = User.objects.create_user(f"{uuid4().hex}@demo.example")
+    secret = teams.invite_to_clinic(clinic=clinic or teams.found_clinic(name=NAME), role=role)
+    client = Client()
+    client.force_login(user)
+    return client, teams.join_clinic(secret=secret, user=user, name=MEMBER)
+
+
+def cares(member: Membership, person: Person) -> teams.Case:
+    """They join the care team of a person, by a link."""
+    role = next(role for role in teams.CARING if role == member.role)
+    return teams.join_team(secret=teams.invite_to_team(person=person, role=role), member=member)
+
+
+def somebody(content: Content, days: int, name: str | None = None, **given: Any) -> Person:
+    """With a plan, so many days old."""
+    person = actions.create_person(demo=True)
+    weeks.begins(person, content, whole_intake(content, **given), days)
+    if name:
+        called(person, name)
+    return person
+
+
+def called(person: Person, name: str) -> None:
+    actions.record_entry(person=person, id=new_id(), kind="known-as", body={"name": name}, written=timezone.now())
+
+
+def writes(person: Person, text: str = "1", *, author: User | None = None) -> None:
+    """A line in the thread with the care team."""
+    body = {"text": text}
+    actions.record_entry(person=person, id=new_id(), kind="message", body=body, written=timezone.now(), author=author)
+
+
+def each_reason(content: Content) -> Mapping[str, Person]:
+    """A person for each reason, in the order in which they stand, and one who needs nobody."""
+    found = {"sign": somebody(content, 2, fever="yes")}
+    found["worse"] = somebody(content, 35, "1", pain_average=3.0, interference=3.0)
+    found["not-improving"] = somebody(content, 15, pain_average=6.0)
+    found["flare"] = somebody(content, 4, "3")
+    found["never-started"] = somebody(content, 8, "4")
+    found["silent"] = somebody(content, 20, "5")
+    found["message"] = somebody(content, 1, "6")
+    found["calm"] = somebody(content, 1, "9")
+    for name, ago in (("worse", 30), ("not-improving", 12), ("flare", 3), ("silent", 18)):
+        weeks.write(found[name], "session", ago, item="pelvic-tilt")
+    weeks.checks_in(found["not-improving"], content, 0, pain_average=6, interference=5)
+    for ago, pain in ((28, 3), (21, 3), (14, 7), (7, 8), (0, 8)):
+        weeks.checks_in(found["worse"], content, ago, pain_average=pain, interference=pain)
+    weeks.write(found["flare"], "flare", 0, 8)
+    weeks.write(found["never-started"], "swap", 1, item="pelvic-tilt")
+    writes(found["message"])
+    return found
+
+
+def plan_all() -> None:
+    """As each night does."""
+    actions.keep_plans(plans=part_of(list(Person.objects.values_list("id", flat=True))).rows)
+
+
+def of_a_clinic(content: Content, language: str) -> Iterator[every.Page]:
+    """What a physiotherapist and the lead of a clinic open, and what somebody meets behind a link."""
+    lead, at = works("clinic-lead", teams.found_clinic(name=NAME))
+    physio, member = works("physiotherapist", at.clinic)
+    yield _page(physio, "/clinic", language)
+    people = each_reason(content)
+    for person in people.values():
+        cares(member, person)
+    plan_all()
+    yield _page(physio, "/clinic", language)
+    yield _page(physio, "/clinic?why=worse", language)
+    for person in people.values():
+        yield _page(physio, f"/clinic/people/{person.id}", language)
+    yield _page(lead, "/clinic/members", language)
+    yield "/clinic/members sent empty", lead.post("/clinic/members", {}).content.decode()
+    yield "/clinic/members sent", lead.post("/clinic/members", {"role": "doctor"}).content.decode()
+    yield from _joining(people["calm"], physio, member, language)
+
+
+def _joining(person: Person, physio: Client, member: Membership, language: str) -> Iterator[every.Page]:
+    nobody, newcomer = Client(), Client()
+    newcomer.force_login(User.objects.create_user(f"{uuid4().hex}@demo.example"))
+    to_clinic = f"/join/{teams.invite_to_clinic(clinic=member.clinic, role='doctor')}"
+    other = actions.create_person(demo=True)
+    to_team = f"/join/{teams.invite_to_team(person=other, role='physiotherapist')}"
+    for client in (nobody, newcomer, physio):
+        for address in (to_clinic, to_team):
+            yield _page(client, address, language)
+    called(other, NAME)
+    yield _page(physio, to_team, language)
+    yield f"{to_clinic} sent empty", newcomer.post(to_clinic, {"name": " "}).content.decode()
+    for link in (
+        teams.invite_to_team(person=person, role="doctor"), teams.invite_to_team(person=person, role="physiotherapist"),
+    ):  # fmt: skip
+        yield _page(physio, f"/join/{link}", language)
+    for column in ("used", "withdrawn", "expires"):
+        Invitation.objects.update(**{column: timezone.now() - timedelta(days=1)})
+        yield _page(nobody, to_team, language)
+        Invitation.objects.update(used=None, withdrawn=None)
+    yield _page(nobody, "/join/no-such-link", language)
+
+
+def _page(client: Client, address: str, language: str) -> every.Page:
+    page = every.read(client, address, language)
+    assert page, address
+    return page
