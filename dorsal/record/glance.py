@@ -44,7 +44,7 @@ class Glance:
 
 
 def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID, Glance]:
-    """Each of the people, whose records whoever calls has opened. Without a member, a message waits until its answer."""
+    """Each of the people, whose records the caller has opened. Without a member, a message waits until its answer."""
     found = Person.objects.filter(id__in=people).annotate(
         name=_last("known-as").values(found=KT("body__name"))[:1],
         country=_last("place").values(found=KT("body__country"))[:1],
