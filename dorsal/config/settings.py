@@ -174,7 +174,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off
 # Below this address whoever the function says yes of needs a second factor; without a function, nobody does.
 CLINIC_PAGES = "/clinic"
-SECOND_FACTOR_FOR: str | None = None
+SECOND_FACTOR_FOR = "dorsal.record.teams.membership" if PRODUCTION else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
