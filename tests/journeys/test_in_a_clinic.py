@@ -1,4 +1,4 @@
-"""A physiotherapist with four minutes: signs in, sees who needs them first, and opens that person, by keyboard alone."""
+"""A physiotherapist with four minutes: signs in, sees who needs them first, and opens that person by keyboard."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_who_needs_somebody_first_stands_first(content: Content, language: str) 
         assert f"<b>{says[f'clinic.why.{name}'][language]}</b>" in row[name], name
     assert says["clinic.calm"][language] in row["calm"]
     assert people["sign"].id.hex[-4:].upper() in row["sign"]
-    assert '<span class="case-name">4</span>' in row["never-started"]
+    assert '<div class="case-name">4</div>' in row["never-started"]
     only = page(client, "/clinic?why=silent", language)
     assert order_of(only) == [str(people["silent"].id)]
     assert len(order_of(page(client, "/clinic?why=nonsense", language))) == len(people)
