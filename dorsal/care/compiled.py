@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from dorsal.care.condition import Value, Values
-from dorsal.content.form import All, AnyOf, AtLeast, Form, Not, Term, parts, terms
+from dorsal.content.form import FOUND, All, AnyOf, AtLeast, Form, Not, Term, parts, terms
 from dorsal.content.schema import Id
 
 Why = dict[Id, Value]
@@ -40,8 +40,9 @@ def _judge(conditions: Mapping[Id, Form]) -> Iterator[str]:
     yield " try:"
     read: dict[Id, str] = {}
     for name, form in conditions.items():
-        first = next(terms(form)).finding  # whatever the others are, this one is read: then it is at hand for all
-        if first not in read:
+        # Whatever the others are, this one is read: then it is at hand for all. Signs are looked up, never missed.
+        first = next((term.finding for term in terms(form)), "")
+        if first not in read and next(terms(form)).value != FOUND:
             read[first] = f"v{len(read)}"
             yield f"  {read[first]} = values[{first!r}]"
         yield f"  if {_is(form, wanted=True, sure=True, read=read)}:"
@@ -65,8 +66,10 @@ def _reasons(name: Id, form: Form, indent: str) -> Iterator[str]:
 
 def _found(form: Form, indent: str, *, wanted: bool) -> Iterator[str]:
     """Statements that collect the findings of a form that is as wanted."""
-    if isinstance(form, Term):
+    if isinstance(form, Term) and (wanted or form.value != FOUND):
         yield f"{indent}found[{form.finding!r}] = values[{form.finding!r}]"
+    elif isinstance(form, Term):
+        yield f"{indent}pass"
     inner = not wanted if isinstance(form, Not) else wanted
     follows = isinstance(form, (Not, All if wanted else AnyOf))  # every part is then as wanted too
     for part in parts(form):
@@ -85,7 +88,10 @@ def _missing(condition: Form) -> Iterator[str]:
 def _absent(form: Form, indent: str) -> Iterator[str]:
     """Statements that collect the absent findings of a form where it is undecided."""
     if isinstance(form, Term):
-        yield f"{indent}if {form.finding!r} not in values: found[{form.finding!r}] = None"
+        if form.value == FOUND:
+            yield f"{indent}pass"
+        else:
+            yield f"{indent}if {form.finding!r} not in values: found[{form.finding!r}] = None"
         return
     yield f"{indent}if not {_is(form, wanted=True)} and not {_is(form, wanted=False)}:"
     for part in parts(form):
@@ -98,6 +104,8 @@ def _is(form: Form, *, wanted: bool, sure: bool = False, read: Mapping[Id, str] 
     With `sure`, an absent finding is a KeyError.
     """
     match form:
+        case Term(finding, _, value) if value == FOUND:
+            return f"(values.get({finding!r}) {'==' if wanted else '!='} {FOUND!r})"
         case Term(finding, op, value):
             known = read.get(finding, f"values[{finding!r}]")
             holds = f"{value!r} in {known}" if op == "includes" else f"{known} {PYTHON[op]} {value!r}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 
-from dorsal.content.form import All, AnyOf, AtLeast, Form, Not, Term, parts
+from dorsal.content.form import FOUND, All, AnyOf, AtLeast, Form, Not, Term, parts
 
 Value = str | float | tuple[str, ...]
 Values = Mapping[str, Value]
@@ -39,6 +39,8 @@ def compiled(form: Form) -> Condition:
 
 def _term(term: Term) -> Condition:
     name, wanted = term.finding, term.value
+    if wanted == FOUND:
+        return lambda values: values.get(name) == FOUND
     if term.op == "is":
 
         def equal(values: Values) -> bool | None:
@@ -114,7 +116,7 @@ def support(form: Form, values: Values, wanted: bool = True) -> dict[str, Value]
     if compiled(form)(values) is not wanted:
         return {}
     if isinstance(form, Term):
-        return {form.finding: values[form.finding]}
+        return {form.finding: values[form.finding]} if form.finding in values else {}  # not found: nothing to name
     inner = not wanted if isinstance(form, Not) else wanted
     found: dict[str, Value] = {}
     for part in parts(form):

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from dorsal.care.history import ANSWERS, AnyEntry, CheckIn, Entry, Goal, History, Told
+from dorsal.care.history import ANSWERS, AnyEntry, CheckIn, Entry, Examination, Goal, History, Told
 from dorsal.care.overriding import goal_wishes
 from dorsal.care.signals import Readings, readings
 from dorsal.care.timing import WEEK
 
 
 class Diary:
-    """What each week asks of a history. `pains` and `activity`: the readings of a number, by day."""
+    """What each week asks of a history. `heard`: what decides; `pains` and `activity`: the readings of a number, by day."""
 
     def __init__(self, history: History) -> None:
         self.history, self.on, self.today = history, history.on, history.today
@@ -25,6 +25,7 @@ class Diary:
             self._kinds[type(entry)].append(entry)
             self._weeks[(entry.day - self.on).days // WEEK].append(entry)
         self.answers: list[CheckIn | Told] = list(history.of(*ANSWERS))
+        self.heard: list[CheckIn | Told | Examination] = list(history.of(*ANSWERS, Examination))
         self.goals = goal_wishes(history)
         self.pains: Readings = readings(history, "pain-average")
         self.activity = dict(readings(history, "activity-level"))

@@ -1,31 +1,38 @@
 """From answers to findings: what counts, with unsure, not-asked and derived values settled in one place.
 
 An unsure answer to a red-flag question counts as its alarming one. A red-flag question that its own condition keeps
-from being asked counts as its calm one. Anything else without a value is unknown.
+from being asked counts as its calm one. Anything else without a value is unknown. What the care team found stands beside
+what the person said (`care.examining` says which counts).
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 import msgspec
 
 from dorsal.care.answers import UNSURE, Answers
 from dorsal.care.condition import Value
 from dorsal.care.derived import FUNCTIONS, Asked
+from dorsal.care.examining import NOBODY_LOOKED, Examined, Heard, beside, heard
 from dorsal.care.rules import Rules, rules
 from dorsal.content.schema import Content, Id, Question
+
+NEVER: Mapping[Id, datetime] = {}
 
 
 class Findings(msgspec.Struct, frozen=True):
     """Typed facts about a person at a time.
 
     `disputed`: questions whose answers contradict each other. `leaning`: what is known only through these.
+    `examined`: findings that somebody looked at, with who, when and what, and what the person said of the same.
     """
 
     values: dict[Id, Value]
     disputed: tuple[Id, ...] = ()
     leaning: frozenset[Id] = frozenset()
+    examined: dict[Id, Heard] = {}
 
     def settled(self) -> dict[Id, Value]:
         """The values without the disputed ones and what leans on them."""
@@ -35,18 +42,37 @@ class Findings(msgspec.Struct, frozen=True):
         return known
 
 
-def findings(answers: Answers, content: Content, *, on: date, asked: Asked | None = None) -> Findings:
-    """Everything known on a day. `asked`: the day each answer was given, where it was not this one."""
+def findings(
+    answers: Answers,
+    content: Content,
+    *,
+    on: date,
+    asked: Asked | None = None,
+    examined: Examined = NOBODY_LOOKED,
+    given: Mapping[Id, datetime] = NEVER,
+) -> Findings:
+    """Everything known on a day. `asked`: the day each answer was given, where it was not this one.
+
+    `examined`: what the care team found up to then; `given`: when each answer was, so that the two can be told apart.
+    """
     table, days = rules(content), asked or {}
-    values = _completed(_known(answers, content, table), content, table, on, days)
+
+    def known() -> dict[Id, Value]:
+        values = _known(answers, content, table)
+        if examined.latest:
+            heard(values, examined, given, content)
+        return values
+
+    values = _completed(known(), content, table, on, days)
+    looked = beside(examined, answers, given, values, content) if examined.latest else {}
     disputed = _disputed(values, content, table)
     if not disputed:
-        return Findings(values)
-    undisputed = _known(answers, content, table)
+        return Findings(values, examined=looked)
+    undisputed = known()
     for name in disputed:
         undisputed.pop(name, None)
     settled = _completed(undisputed, content, table, on, days)
-    return Findings(values, disputed, frozenset(values).difference(settled, disputed))
+    return Findings(values, disputed, frozenset(values).difference(settled, disputed), looked)
 
 
 def _known(answers: Answers, content: Content, table: Rules) -> dict[Id, Value]:

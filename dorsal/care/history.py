@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 
 from dorsal.care.answers import Answer, AnswerError, Answers, parse_all
+from dorsal.care.examining import parse_signs
 from dorsal.care.followup import Judged
-from dorsal.content.schema import Content, Id, Intervention
+from dorsal.content.schema import Content, Discipline, Id, Intervention
 
-Discipline = Literal["physiotherapist", "osteopath", "doctor"]
 Ten = Annotated[float, msgspec.Meta(ge=0, le=10)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 NEXT = timedelta(days=1)
@@ -157,7 +157,7 @@ class Advice(Entry, frozen=True, kw_only=True, tag="advice"):
 
 
 class Examination(Entry, frozen=True, kw_only=True, tag="examination"):
-    """Signs that one of the care team looked for, each with what was found."""
+    """Signs that one of the care team looked for, each with what was found; a later one of a sign is told anew."""
 
     by: Discipline
     signs: dict[Id, Any]
@@ -285,7 +285,7 @@ def _known(entry: AnyEntry, content: Content) -> AnyEntry | Refused:
     goal = isinstance(entry, OF_AN_ITEM) and content.interventions[entry.item].kind == "goal"
     if isinstance(entry, (Goal, Swap)) and isinstance(entry, Goal) != goal:
         return Refused(entry.id, "never-offered", "a goal is chosen or ended; anything else is swapped")
-    if isinstance(entry, ANSWERS):
+    if isinstance(entry, (*ANSWERS, Examination)):
         try:
             return _parsed(entry, content)
         except AnswerError as error:
@@ -328,7 +328,9 @@ def _never_offered(entry: Override, item: Intervention) -> str | None:
     return f"dose: this is counted in {', '.join(units)}" if foreign else None
 
 
-def _parsed(entry: CheckIn | Told, content: Content) -> CheckIn | Told:
+def _parsed(entry: CheckIn | Told | Examination, content: Content) -> CheckIn | Told | Examination:
+    if isinstance(entry, Examination):
+        return msgspec.structs.replace(entry, signs=parse_signs(entry.signs, content))
     values = parse_all(entry.values, content)
     if isinstance(entry, Told):
         return msgspec.structs.replace(entry, value=values[entry.question])

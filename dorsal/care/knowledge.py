@@ -8,9 +8,10 @@ import msgspec
 
 from dorsal.care.answers import Answer
 from dorsal.care.diary import Diary
+from dorsal.care.examining import examined
 from dorsal.care.findings import Findings, findings
-from dorsal.care.followup import Examined, Judged, Standing, standing
-from dorsal.care.history import CheckIn, Seen, Told
+from dorsal.care.followup import CLEARS, Examined, Judged, Standing, standing
+from dorsal.care.history import CheckIn, Examination, Seen, Told
 from dorsal.care.keeping import Kept
 from dorsal.care.signals import progress
 from dorsal.care.triage import URGENT, Triage, triage
@@ -37,6 +38,7 @@ class Knowledge:
         self.answers: dict[Id, Answer] = dict(history.answers)
         self.asked: dict[Id, date] = dict.fromkeys(history.answers, history.on)
         self.answered = dict.fromkeys(history.answers, start)
+        self.looked: list[Examination] = []
         self.elsewhere = history.judged
         self.judged: list[Judged] = []
         self.heard = 0
@@ -44,17 +46,17 @@ class Knowledge:
             self._judge(start, history.on)
         else:
             self.judged += since.judged
-            for entry in diary.answers:
+            for entry in diary.heard:
                 if entry.day < since.start:
                     self._note(entry)
 
     def up_to(self, day: date) -> Known:
         """What is known at the end of a day, which is never before a day asked for earlier."""
         self.hear(day)
-        examined = [Examined(one.at, one.by, one.found) for one in self.diary.of(Seen, until=day)]
+        seen = [Examined(one.at, one.by, one.found) for one in self.diary.of(Seen, until=day)]
         judged_by_then = [one for one in (*self.elsewhere, *self.judged) if one.at.date() <= day]
-        stands = standing(judged_by_then, examined, self.answered)
-        plain = findings(self.answers, self.content, on=day, asked=self.asked)
+        plain, given = self._findings(day, seen)
+        stands = standing(judged_by_then, seen, given)
         diary = self.diary
         told = progress(diary.on, diary.pains, diary.activity, day, self.content)
         found = msgspec.structs.replace(plain, values=plain.values | told)
@@ -62,23 +64,36 @@ class Knowledge:
         return Known(dict(self.answers), dict(self.answered), found, judged, stands)
 
     def hear(self, day: date) -> None:
-        """Take in the answers up to a day."""
-        while self.heard < len(self.diary.answers) and (entry := self.diary.answers[self.heard]).day <= day:
+        """Take in the answers and examinations up to a day."""
+        while self.heard < len(self.diary.heard) and (entry := self.diary.heard[self.heard]).day <= day:
             self._note(entry)
             self._judge(entry.at, entry.day)
 
-    def _note(self, entry: CheckIn | Told) -> None:
+    def _note(self, entry: CheckIn | Told | Examination) -> None:
         self.heard += 1
+        if isinstance(entry, Examination):
+            self.looked.append(entry)
+            return
         self.answers |= entry.values
         self.asked |= dict.fromkeys(entry.values, entry.day)
         self.answered |= dict.fromkeys(entry.values, entry.at)
 
+    def _findings(self, day: date, seen: list[Examined]) -> tuple[Findings, dict[Id, datetime]]:
+        """What is known of a day, and when each finding was last given: said, or found where it was looked for."""
+        if not self.looked:
+            return findings(self.answers, self.content, on=day, asked=self.asked), self.answered
+        cleared = max((one.at for one in seen if one.found == CLEARS), default=None)
+        looked = examined(self.looked, self.content, cleared=cleared)
+        found = findings(self.answers, self.content, on=day, asked=self.asked, examined=looked, given=self.answered)
+        anew = looked.given()
+        return found, self.answered | {name: max(at, self.answered.get(name, at)) for name, at in anew.items()}
+
     def _judge(self, at: datetime, day: date) -> None:
-        """Remember the urgent rules that fire and that no examination has settled: nothing else can stand."""
-        looked = [Examined(one.at, one.by, one.found) for one in self.diary.of(Seen, until=day) if one.at <= at]
+        """Remember the urgent rules that fire and that nobody who cleared them has seen: nothing else can stand."""
+        seen = [Examined(one.at, one.by, one.found) for one in self.diary.of(Seen, until=day) if one.at <= at]
         before = [one for one in (*self.elsewhere, *self.judged) if one.at <= at]
-        cleared = standing(before, looked, self.answered).cleared if looked else None
-        found = findings(self.answers, self.content, on=day, asked=self.asked)
+        found, given = self._findings(day, seen)
+        cleared = standing(before, seen, given).cleared if seen else None
         fresh = triage(found, self.content, cleared=cleared)
         urgent = tuple(reason for reason in fresh.reasons if reason.urgency in URGENT)
         if urgent:

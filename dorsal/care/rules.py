@@ -8,10 +8,21 @@ import msgspec
 
 from dorsal.care.compiled import Judge, Missing, judge, missing
 from dorsal.care.condition import Condition, compiled
-from dorsal.content.form import terms
+from dorsal.content.examining import Sign, Speaks, keys
+from dorsal.content.form import FOUND, terms
 from dorsal.content.schema import Content, Id
 
 KEPT = 4
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """One choice of a question, the signs that speak to it, and which of their values say yes and no."""
+
+    question: Id
+    option: Id
+    keys: tuple[str, ...]
+    yes: dict[str, tuple[Id, ...]]
+    no: dict[str, tuple[Id, ...]]
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -20,6 +31,8 @@ class Rules(msgspec.Struct, frozen=True):
     `judge` weighs all red flags at once, the most urgent first; `strong` and `some` the drivers, `match` the patterns;
     `missing` says what keeps a red flag open. `follow_ups`: conditional questions, after what they depend on; `quiet`:
     those that count as calm when they are not asked.
+    `signs`: what an examination may name; `alarming_signs`: findings that triage reads; `warned_of`: the warning sign
+    that a value speaks for; `spoken`: the choices that signs speak to.
     `starts_if`: the levels of an intervention, counted from 1, that findings can open at once.
     """
 
@@ -42,6 +55,11 @@ class Rules(msgspec.Struct, frozen=True):
     exclusions: dict[Id, Condition]
     pathway: dict[Id, Condition]
     starts_if: dict[Id, dict[int, Condition]]
+    signs: dict[str, Sign]
+    alarming_signs: frozenset[Id]
+    both_sides: dict[Id, Id]
+    warned_of: dict[tuple[str, Id], Id]
+    spoken: tuple[Spoken, ...]
 
 
 _KEPT: list[tuple[Content, Rules]] = []
@@ -86,6 +104,43 @@ def _compile(content: Content) -> Rules:
             for name, item in content.interventions.items()
             if any(level.starts_if for level in item.levels)
         },
+        signs=keys(content.examination.values()),
+        alarming_signs=_alarming_signs(content),
+        both_sides={name: one for name, derived in content.derived.items() if (one := derived.both_sides_of)},
+        warned_of=_warned_of(content),
+        spoken=_spoken(content),
+    )
+
+
+def _alarming_signs(content: Content) -> frozenset[Id]:
+    """What an examination may find that a red flag reads, by itself or on both sides."""
+    read = {term.finding for rule in content.red_flags.values() for term in terms(rule.when) if term.value == FOUND}
+    return frozenset(read | {one for name in read if (one := content.derived[name].both_sides_of)})
+
+
+def _warned_of(content: Content) -> dict[tuple[str, Id], Id]:
+    found: dict[tuple[str, Id], Id] = {}
+    for sign in content.examination.values():
+        if sign.answers and not sign.answers.option:
+            for key in sign.keys:
+                found |= {(key, value): sign.answers.question for value in (*sign.answers.yes, *sign.answers.no)}
+    return found
+
+
+def _spoken(content: Content) -> tuple[Spoken, ...]:
+    found: dict[tuple[Id, Id], dict[str, Speaks]] = {}
+    for key, sign in keys(content.examination.values()).items():
+        if sign.answers and sign.answers.option:
+            found.setdefault((sign.answers.question, sign.answers.option), {})[key] = sign.answers
+    return tuple(
+        Spoken(
+            question,
+            option,
+            tuple(speaking),
+            {key: one.yes for key, one in speaking.items()},
+            {key: one.no for key, one in speaking.items()},
+        )
+        for (question, option), speaking in found.items()
     )
 
 

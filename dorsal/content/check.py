@@ -9,7 +9,8 @@ from typing import Any, get_args
 import msgspec
 
 from dorsal.content.drawn import figure_problems
-from dorsal.content.form import Form, Term, terms
+from dorsal.content.examined import examination_problems
+from dorsal.content.form import FOUND, Form, Term, terms
 from dorsal.content.problem import Problem
 from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Kind, Question, Record, Text, Urgency
 from dorsal.content.words import denied, long_sentences
@@ -19,7 +20,7 @@ KINDS = (
     "patterns", "phases", "first_ease", "letters",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
     "checkin", "changes", "courses", "course_states", "course_values", "advice", "conflicts",
-    "poses", "figures",
+    "poses", "figures", "examination",
 )  # fmt: skip
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
@@ -41,6 +42,7 @@ def check(content: Content) -> list[Problem]:
         *_courses(content),
         *_advice(content),
         *figure_problems(content),
+        *examination_problems(content),
         *_words(content),
     ]
 
@@ -139,6 +141,8 @@ def _forms(content: Content) -> Iterator[Problem]:
 
 
 def _term_problem(term: Term, finding: Question | Derived) -> str | None:
+    if finding.kind == "sign":
+        return None if (term.op, term.value) == ("is", FOUND) else f"'{finding.id}' is found or not: 'is found'"
     if finding.kind == "number":
         return None if term.op not in ("is", "includes") else f"'{finding.id}' is a number: compare it"
     if term.op != ("includes" if finding.kind in ("many", "areas") else "is"):
@@ -198,6 +202,8 @@ def _questions(content: Content) -> Iterator[Problem]:
 def _question_problems(question: Question) -> Iterator[str]:
     if question.kind in ("one", "many", "areas") and not question.options:
         yield "needs options"
+    if FOUND in question.options:
+        yield f"'{FOUND}' is what only an examination says"
     if question.kind == "many" and "none" not in question.options:
         yield "a tick-list needs the option 'none'"
     if question.kind == "number" and question.range is None:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import z3  # type: ignore[import-untyped]
 
-from dorsal.content.form import All, AnyOf, AtLeast, Form, Not, Term
+from dorsal.content.examining import entailed
+from dorsal.content.form import FOUND, All, AnyOf, AtLeast, Form, Not, Term
 from dorsal.content.schema import Content, Id, Question, Urgency
 
 DAYS_A_YEAR = 365.25
@@ -75,11 +76,14 @@ class Encoded:
         self.number: dict[Id, z3.ArithRef] = {
             name: z3.Real(name) for name, question in content.questions.items() if question.kind == "number"
         }
+        self.sign: dict[Id, z3.BoolRef] = {
+            name: z3.Bool(f"{name} found") for name, derived in content.derived.items() if derived.kind == "sign"
+        }
         self._truths: dict[tuple[Form, View], Truth] = {}
         self._known: dict[tuple[Id, View], z3.BoolRef] = {}
         self._contested: dict[Id, z3.BoolRef] | None = None
         self._judged: Judged | None = None
-        self.domain: list[z3.BoolRef] = [*self._choices(), *self._derived()]
+        self.domain: list[z3.BoolRef] = [*self._choices(), *self._derived(), *self._signs()]
 
     # What may be answered
 
@@ -113,6 +117,15 @@ class Encoded:
         if {"age", "age-at-onset"} <= self.number.keys():
             years = self.number["age"] - days / DAYS_A_YEAR
             yield self.number["age-at-onset"] == z3.If(years > 0, years, 0)
+
+    def _signs(self) -> Iterator[z3.BoolRef]:
+        """What an examination showed: anything, but for what is always shown together."""
+        both = {one: name for name in self.sign if (one := self.content.derived[name].both_sides_of)}
+        for name, found in self.sign.items():
+            one_side = self.content.derived[name].both_sides_of
+            beside = entailed(self.content.examination.values(), one_side or name)
+            together = {one_side, *(both[other] for other in beside if other in both)} if one_side else beside
+            yield from (z3.Implies(found, self.sign[other]) for other in sorted(filter(None, together)))
 
     # What follows from the answers
 
@@ -185,6 +198,8 @@ class Encoded:
 
     def _term(self, term: Term, view: View) -> Truth:
         name, op, value = term.finding, term.op, term.value
+        if value == FOUND:
+            return Truth(self.sign[name], z3.Not(self.sign[name]))
         known = z3.Not(self.judged().withheld) if name == "urgency" else self.known(name, view)
         if isinstance(value, str):
             holds = self.value(name, value, View.AGAIN if view is View.AGAIN else View.NOW)

@@ -22,7 +22,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Term(Form):
-    """One finding compared with one value: `is` and `includes` with an id, the rest with a number."""
+    """One finding compared with one value: `is` and `includes` with an id, the rest with a number.
+
+    `is found` asks for what an examination showed. Nobody looked, or nothing was there: either way it is false, so that
+    what was not looked for neither alarms nor holds a result open, nor is asked of the person.
+    """
 
     finding: str
     op: str
@@ -53,6 +57,7 @@ class AtLeast(Form):
 
 
 TERM = re.compile(r"([a-z][a-z0-9-]*) (is|includes|>=|<=|>|<) ([A-Za-z0-9.-]+)")
+FOUND = "found"  # what only an examination says: true or false, never unknown
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 SHAPE = "expected 'finding op value', or one of all, any, not, at_least"
 

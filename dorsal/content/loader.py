@@ -54,6 +54,7 @@ RECORDS: dict[str, type[schema.Record]] = {
     "course_values": schema.CourseValue,
     "poses": schema.Pose,
     "figures": schema.Figure,
+    "examination": schema.Sign,
 }
 TABLES: dict[str, Any] = {
     "languages": dict[str, schema.Language],
@@ -115,7 +116,8 @@ def _written_out(value: Any) -> Any:
     if isinstance(value, Form):
         return plain(value)
     if isinstance(value, msgspec.Struct):
-        return {name: _written_out(getattr(value, name)) for name in value.__struct_fields__}
+        names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+        return {key: _written_out(getattr(value, name)) for key, name in names}
     if isinstance(value, dict):
         return {name: _written_out(item) for name, item in value.items()}
     if isinstance(value, tuple):

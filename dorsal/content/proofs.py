@@ -27,6 +27,7 @@ def prove(content: Content) -> list[Problem]:
         *decidable(encoded),
         *reachable(encoded),
         *worse_is_never_calmer(encoded),
+        *a_sign_never_calms(encoded),
         *absence_never_reassures(encoded),
         *implied(encoded),
         *complete(encoded),
@@ -69,6 +70,16 @@ def worse_is_never_calmer(encoded: Encoded) -> Iterator[Problem]:
             lower = [z3.And(one, z3.Not(other)) for one, other in zip(before, after, strict=True)]
             if found := _somebody(encoded, solver, z3.Or(*lower), *moved, moved=name):
                 yield Problem(f"questions/{name}", 0, f"the more alarming answer lowers the urgency of {found}")
+
+
+def a_sign_never_calms(encoded: Encoded) -> Iterator[Problem]:
+    """What an examination shows, all else the same, never makes the urgency lower, nor what it could still be."""
+    solver, judged = _solver(encoded), encoded.judged()
+    for name, sign in encoded.sign.items():
+        without, shown = (_put(judged, [(sign, z3.BoolVal(val=there))]) for there in (False, True))
+        lower = [z3.And(one, z3.Not(other)) for one, other in zip(without, shown, strict=True)]
+        if found := _somebody(encoded, solver, z3.Or(*lower)):
+            yield Problem(f"derived/{name}", 0, f"what is found lowers the urgency of {found}")
 
 
 def _alarmed(encoded: Encoded, question: Question) -> Iterator[tuple[_Change, _Change, list[z3.BoolRef]]]:
@@ -238,10 +249,11 @@ def _as_told(encoded: Encoded, model: z3.ModelRef, name: Id) -> z3.BoolRef:
 
 
 def _unasked(encoded: Encoded, model: z3.ModelRef) -> list[z3.BoolRef]:
-    """What is not an answer is as it is for this person: the time passed, and an answer changed later."""
+    """What is not an answer is as it is for this person: the time passed, an answer changed later, what was found."""
     answers = {str(number) for name, number in encoded.number.items() if name in encoded.answered}
     numbers = [one() for one in model.decls() if one.arity() == 0 and one.range().kind() != z3.Z3_BOOL_SORT]
-    return [one == model[one] for one in numbers if str(one) not in answers]
+    shown = [one == model.eval(one, model_completion=True) for one in encoded.sign.values()]
+    return [*shown, *(one == model[one] for one in numbers if str(one) not in answers)]
 
 
 def _is_calm(encoded: Encoded, model: z3.ModelRef, name: Id) -> bool:

@@ -10,6 +10,8 @@ import msgspec
 
 from dorsal.content.advising import Advisable as Advisable
 from dorsal.content.advising import ConflictRule as ConflictRule
+from dorsal.content.examining import Discipline as Discipline
+from dorsal.content.examining import Sign as Sign
 from dorsal.content.following import Change as Change
 from dorsal.content.following import CheckInPage as CheckInPage
 from dorsal.content.following import Course as Course
@@ -100,14 +102,16 @@ class Derived(Record, frozen=True, kw_only=True):
     """A finding computed from others by the function of the same name; `kind` says what its values are.
 
     `from_history`: computed from sessions and check-ins, so unknown before there are any.
+    A `sign` is found by an examination or is not there; `both_sides_of`: the one that is then found left and right.
     """
 
     name: Text
-    kind: Literal["number", "one"]
+    kind: Literal["number", "one", "sign"]
     options: dict[Id, Option] = {}
     range: tuple[float, float] | None = None
     uses: tuple[Id, ...]
     from_history: bool = False
+    both_sides_of: Id | None = None
 
 
 class Compound(Record, frozen=True, kw_only=True):
@@ -380,3 +384,4 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     advice: dict[Id, Advisable] = {}
     conflicts: dict[Id, ConflictRule] = {}
     letters: dict[Id, LetterTemplate] = {}
+    examination: dict[Id, Sign] = {}
