@@ -15,7 +15,7 @@ from dorsal.care.timing import WEEK
 
 
 class Diary:
-    """What each week asks of a history. `heard`: what decides; `pains` and `activity`: the readings of a number, by day."""
+    """What each week asks of a history. `heard`: answers and examinations; `pains` and `activity`: readings by day."""
 
     def __init__(self, history: History) -> None:
         self.history, self.on, self.today = history, history.on, history.today

@@ -1,14 +1,13 @@
 """From answers to findings: what counts, with unsure, not-asked and derived values settled in one place.
 
 An unsure answer to a red-flag question counts as its alarming one. A red-flag question that its own condition keeps
-from being asked counts as its calm one. Anything else without a value is unknown. What the care team found stands beside
-what the person said (`care.examining` says which counts).
+from being asked counts as its calm one. Anything else without a value is unknown. What the care team found stands
+beside what the person said (`care.examining` says which counts).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
@@ -18,8 +17,6 @@ from dorsal.care.derived import FUNCTIONS, Asked
 from dorsal.care.examining import NOBODY_LOOKED, Examined, Heard, beside, heard
 from dorsal.care.rules import Rules, rules
 from dorsal.content.schema import Content, Id, Question
-
-NEVER: Mapping[Id, datetime] = {}
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -49,22 +46,21 @@ def findings(
     on: date,
     asked: Asked | None = None,
     examined: Examined = NOBODY_LOOKED,
-    given: Mapping[Id, datetime] = NEVER,
 ) -> Findings:
     """Everything known on a day. `asked`: the day each answer was given, where it was not this one.
 
-    `examined`: what the care team found up to then; `given`: when each answer was, so that the two can be told apart.
+    `examined`: what the care team found up to then.
     """
     table, days = rules(content), asked or {}
 
     def known() -> dict[Id, Value]:
         values = _known(answers, content, table)
         if examined.latest:
-            heard(values, examined, given, content)
+            heard(values, examined, content)
         return values
 
     values = _completed(known(), content, table, on, days)
-    looked = beside(examined, answers, given, values, content) if examined.latest else {}
+    looked = beside(examined, answers, values, content) if examined.latest else {}
     disputed = _disputed(values, content, table)
     if not disputed:
         return Findings(values, examined=looked)

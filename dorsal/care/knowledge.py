@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
@@ -78,15 +79,14 @@ class Knowledge:
         self.asked |= dict.fromkeys(entry.values, entry.day)
         self.answered |= dict.fromkeys(entry.values, entry.at)
 
-    def _findings(self, day: date, seen: list[Examined]) -> tuple[Findings, dict[Id, datetime]]:
+    def _findings(self, day: date, seen: list[Examined]) -> tuple[Findings, Mapping[Id, datetime]]:
         """What is known of a day, and when each finding was last given: said, or found where it was looked for."""
         if not self.looked:
             return findings(self.answers, self.content, on=day, asked=self.asked), self.answered
         cleared = max((one.at for one in seen if one.found == CLEARS), default=None)
-        looked = examined(self.looked, self.content, cleared=cleared)
-        found = findings(self.answers, self.content, on=day, asked=self.asked, examined=looked, given=self.answered)
-        anew = looked.given()
-        return found, self.answered | {name: max(at, self.answered.get(name, at)) for name, at in anew.items()}
+        looked = examined(self.looked, self.content, cleared=cleared, answered=self.answered)
+        found = findings(self.answers, self.content, on=day, asked=self.asked, examined=looked)
+        return found, looked.given()
 
     def _judge(self, at: datetime, day: date) -> None:
         """Remember the urgent rules that fire and that nobody who cleared them has seen: nothing else can stand."""

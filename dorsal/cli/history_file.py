@@ -18,7 +18,7 @@ from dorsal.care.course import CheckIn
 from dorsal.cli.answers_file import AnswersFile, Problems, day, opened, told
 from dorsal.content.schema import Content, Id
 
-CHECK_IN, ANSWER = "check-in", "answer"
+CHECK_IN, ANSWER, EXAMINATION = "check-in", "answer", "examination"
 FIELDS = ("id", "kind", "at", "values")
 
 

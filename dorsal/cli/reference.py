@@ -19,8 +19,9 @@ from dorsal.cli.schemas import (
 from dorsal.cli.tables import combinations, dose, drawn, lines, review
 from dorsal.content import load
 from dorsal.content.check import asked
+from dorsal.content.examining import grouped
 from dorsal.content.form import Form
-from dorsal.content.schema import Content, Id, Intervention, Question, RedFlag
+from dorsal.content.schema import Content, Id, Intervention, Question, RedFlag, Sign
 
 FOLDER = Path("docs/reference")
 MADE = "Made by `dorsal reference` from the content: change the content, then run it again."
@@ -180,6 +181,48 @@ def _values(question: Question) -> Iterator[str]:
         yield f"`{name}`: {_escaped(option.text[LANGUAGE])}" + (" (assumed)" if option.assumed else "")
 
 
+def examination(content: Content) -> str:
+    """Everything the care team can look for, by group."""
+    groups = grouped(content.examination.values())
+    head = "Sign | How | For | Values | Sources | Review"
+    return _page(
+        "Examination",
+        "What the care team can look for. `shows` names a finding that rules, drivers and patterns read; `says` the"
+        " answer of the person that a value speaks to. A sign of each side is called by its id and `-left` or `-right`.",
+        *(f"## {name}\n\n" + _table(head, map(_sign, signs)) for name, signs in groups.items()),
+    )
+
+
+def _sign(sign: Sign) -> str:
+    sides = ", each side" if sign.each_side else ""
+    return _cells(
+        f"{_escaped(sign.name[LANGUAGE])} (`{sign.id}`{sides})",
+        _escaped(sign.how[LANGUAGE]),
+        _list(sign.disciplines),
+        "<br>".join(_found(sign)),
+        _list(sign.sources),
+        review(sign),
+    )
+
+
+def _found(sign: Sign) -> Iterator[str]:
+    if sign.range:
+        yield f"{sign.range[0]:g} to {sign.range[1]:g} {(sign.unit or {}).get(LANGUAGE, '')}"
+    for name, value in sign.values.items():
+        least = "" if value.least is None else f" from {value.least:g}"
+        shows = f"; shows {_list(value.shows)}" if value.shows else ""
+        yield f"`{name}`{least}: {_escaped(value.text[LANGUAGE])}{shows}"
+    if sign.falls:
+        than = "%" if sign.falls.percent else ""
+        days = f" within {sign.falls.within_days} days" if sign.falls.within_days else ""
+        yield f"lower by {sign.falls.by:g}{than}{days}; shows {_list(sign.falls.shows)}"
+    if sign.answers:
+        option = f" `{sign.answers.option}`" if sign.answers.option else ""
+        both = (("yes", sign.answers.yes), ("no", sign.answers.no))
+        said = [f"{word} by {_list(names)}" for word, names in both if names]
+        yield f"says `{sign.answers.question}`{option}: {', '.join(said)}"
+
+
 def _condition(form: Form, content: Content) -> str:
     told = lines(drawn(form, content, LANGUAGE))
     return "<br>".join("&emsp;" * depth + _escaped(words) for depth, words in told)
@@ -226,4 +269,5 @@ FILES: dict[str, Callable[[Content], str]] = {
     "exercises.md": exercises,
     "glossary.md": glossary,
     "questions.md": questions,
+    "examination.md": examination,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -13,13 +13,18 @@ from dorsal.care.replanning import SCHEMA as WEEK_SCHEMA
 from dorsal.care.result import SCHEMA, Report
 from dorsal.cli.course import SCHEMA as COURSE_SCHEMA
 from dorsal.cli.course import CourseReport
-from dorsal.cli.history_file import CHECK_IN
+from dorsal.cli.history_file import CHECK_IN, EXAMINATION
 from dorsal.cli.plan import WeekReport
 from dorsal.cli.questions import Asked
+from dorsal.content.examining import keys
 from dorsal.content.form import TERM
+<<<<<<< HEAD
 from dorsal.content.schema import Content, Question
 from dorsal.figures.watching import SCHEMA as CAMERA_SCHEMA
 from dorsal.figures.watching import Watch
+=======
+from dorsal.content.schema import Content, Discipline, Question, Sign
+>>>>>>> 78b852a (Say what the care team's signs count for, and list them)
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -138,6 +143,7 @@ def history_schema(content: Content) -> Schema:
         "properties": {"kind": {"type": "string"}},
         "if": {"properties": {"kind": {"const": CHECK_IN}}},
         "then": check_in,
+        "allOf": [{"if": {"properties": {"kind": {"const": EXAMINATION}}}, "then": _examination(content)}],
     }
     more: Schema = {
         "on": {"type": "string", "format": "date", "description": "the day to look from"},
@@ -146,6 +152,26 @@ def history_schema(content: Content) -> Schema:
     }
     schema = {"type": "object", "required": ["on"], "properties": answers["properties"] | more}
     return _named("history", "The answers of one person, and what came after", schema)
+
+
+def _examination(content: Content) -> Schema:
+    """What one of the care team found: every sign that may be named, with what it may be."""
+    signs = {key: _sign(sign) for key, sign in keys(content.examination.values()).items()}
+    return {
+        "required": ["id", "at", "by", "signs"],
+        "properties": {
+            "by": {"enum": list(get_args(Discipline))},
+            "signs": {"type": "object", "properties": signs, "additionalProperties": False},
+            "note": {"type": "string"},
+        },
+    }
+
+
+def _sign(sign: Sign) -> Schema:
+    if sign.range is None:
+        return {"description": sign.name["en"], "enum": list(sign.values)}
+    least, most = sign.range
+    return {"description": sign.name["en"], "type": "number", "minimum": least, "maximum": most}
 
 
 def _answer(question: Question) -> Schema:

@@ -100,6 +100,15 @@ def keys(signs: Iterable[Sign]) -> dict[str, Sign]:
     return {key: sign for sign in signs for key in sign.keys}
 
 
+def grouped(signs: Iterable[Sign], by: Discipline | None = None) -> dict[Group, tuple[Sign, ...]]:
+    """The signs that a discipline usually looks for, or all of them, group by group in the order of the content."""
+    found: dict[Group, tuple[Sign, ...]] = {}
+    for sign in signs:
+        if by is None or by in sign.disciplines:
+            found[sign.group] = (*found.get(sign.group, ()), sign)
+    return found
+
+
 def shown(signs: Iterable[Sign]) -> Iterator[tuple[Sign, Id]]:
     """Every finding that a sign may show, with the sign."""
     for sign in signs:

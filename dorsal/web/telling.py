@@ -203,7 +203,7 @@ def checked(here: Heard, result: Result, language: str) -> tuple[list[str], list
     left: list[str] = []
     for name, holds in rules(here.content).red_flags:
         rule = here.content.red_flags[name]
-        if name in fired or rule.urgency not in URGENT:
+        if name in fired or rule.urgency not in URGENT or holds({}) is False:  # only an examination could show it
             continue
         (against if holds(values) is False else left).append(pick(rule.name, language))
     return against, left
