@@ -188,7 +188,7 @@ def examination(content: Content) -> str:
     return _page(
         "Examination",
         "What the care team can look for. `shows` names a finding that rules, drivers and patterns read; `says` the"
-        " answer of the person that a value speaks to. A sign of each side is called by its id and `-left` or `-right`.",
+        " answer of the person that a value speaks to. One with sides is called by its id and `-left` or `-right`.",
         *(f"## {name}\n\n" + _table(head, map(_sign, signs)) for name, signs in groups.items()),
     )
 

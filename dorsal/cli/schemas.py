@@ -18,13 +18,9 @@ from dorsal.cli.plan import WeekReport
 from dorsal.cli.questions import Asked
 from dorsal.content.examining import keys
 from dorsal.content.form import TERM
-<<<<<<< HEAD
-from dorsal.content.schema import Content, Question
+from dorsal.content.schema import Content, Discipline, Question, Sign
 from dorsal.figures.watching import SCHEMA as CAMERA_SCHEMA
 from dorsal.figures.watching import Watch
-=======
-from dorsal.content.schema import Content, Discipline, Question, Sign
->>>>>>> 78b852a (Say what the care team's signs count for, and list them)
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

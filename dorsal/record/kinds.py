@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from dorsal.care import history
-from dorsal.care.history import Discipline
+from dorsal.content.schema import Discipline
 
 Kind = Literal[
     "consent", "answer", "decision", "examined", "place", "known-as",
