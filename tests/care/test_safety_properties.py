@@ -94,9 +94,10 @@ def true(model: z3.ModelRef, formula: z3.BoolRef) -> bool:
 
 
 def person(answers: Answers, values: Values) -> z3.ModelRef:
-    """The one person of the solver who gave these answers."""
+    """The one person of the solver who gave these answers, and whom nobody examined."""
     solver = z3.Solver()
     solver.add(*ENCODED.domain, *(one for name in CONTENT.questions for one in said(name, answers.get(name))))
+    solver.add(*(z3.Not(found) for found in ENCODED.sign.values()))
     if "days-since-onset" in values:
         solver.add(z3.Int("days-since-onset") == int(values["days-since-onset"]))
     assert solver.check() == z3.sat
