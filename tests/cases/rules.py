@@ -58,8 +58,12 @@ class RuleCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def _look(self, signs: dict[str, object], days: int, content: Content) -> Examination:
         at = datetime.combine(self.on - timedelta(days=days), time(9), UTC)
-        told = {name: float(value) if _number(value) else value for name, value in signs.items()}
-        return Examination(id=f"look-{days}", at=at, by="doctor", signs=parse_signs(told, content))
+        return Examination(id=f"look-{days}", at=at, by="doctor", signs=parse_signs(as_told(signs), content))
+
+
+def as_told(signs: dict[str, object]) -> dict[str, object]:
+    """Signs with their numbers, as an entry holds them."""
+    return {name: float(str(value)) if _number(value) else value for name, value in signs.items()}
 
 
 def _number(value: object) -> bool:
