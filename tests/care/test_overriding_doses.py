@@ -103,6 +103,8 @@ def test_a_goal_of_the_team_runs_as_one_that_was_chosen(person: Person, content:
     assert "goal-hiking" not in lasts(weeks(person, [goal, no], content, day(2))[-1])
     held = [goal, team("hold", "goal-hiking", on=8, until=8)]
     assert said(weeks(person, held, content, day(8))[-1], "goal-hiking") == {"team-held-physiotherapist"}
+    before = [goal, team("hold", "goal-hiking", on=2, until=16)]
+    assert said(weeks(person, before, content, day(9))[-1], "goal-hiking") == {"team-held-physiotherapist"}
     shown = next_week(read(person, [goal], content, day(1)), content)
     assert [(aim.item, aim.state) for aim in shown.goals] == [("goal-hiking", "running")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -11,10 +11,10 @@ import pytest
 from dorsal.content import proofs
 from dorsal.content.encoded import Encoded
 from dorsal.content.examined import examination_problems
-from dorsal.content.examining import Fall, SignValue, Speaks, entailed
+from dorsal.content.examining import Fall, SignValue, Speaks, entailed, grouped
 from dorsal.content.form import parse
 from dorsal.content.loader import pack, unpack
-from dorsal.content.schema import Content
+from dorsal.content.schema import Content, Discipline
 
 WithRecord = Callable[..., Content]
 NAME = {"en": "x", "fr": "x"}
@@ -116,3 +116,14 @@ def test_a_sign_is_found_or_not_and_nothing_else_is(refused: Callable[..., list[
         assert any(said in one for one in refused(files | {"compounds.yaml": head + compound}))
     question = "records:\n  pain: {kind: one, text: {en: P}, options: {found: {text: {en: F}}}}\n"
     assert any("is what only an examination says" in one for one in refused({"questions.yaml": head + question}))
+
+
+def test_each_discipline_has_its_own_signs_in_groups(content: Content) -> None:
+    signs = content.examination.values()
+    everybody = grouped(signs)
+    assert sum(map(len, everybody.values())) == len(content.examination)
+    for by in get_args(Discipline):
+        own = grouped(signs, by)
+        assert all(by in sign.disciplines for group in own.values() for sign in group)
+        assert list(own) == [group for group in everybody if group in own]
+    assert grouped(signs, "doctor") != grouped(signs, "osteopath")
