@@ -19,6 +19,15 @@ from dorsal.record import guards
 settings.register_profile("dorsal", deadline=None)  # a busy machine is no wrong answer
 settings.load_profile("dorsal")
 
+MEASURED = ("care", "content")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is asked of the rooms that decide, by their own tests; elsewhere measuring it only takes time."""
+    for item in items:
+        if item.path.parent.name not in MEASURED:
+            item.add_marker("no_cover")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def no_kept_content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
