@@ -9,6 +9,7 @@ import msgspec
 from dorsal.care.answers import Answers
 from dorsal.care.assessment import Assessment, assess
 from dorsal.care.derived import Asked
+from dorsal.care.examining import NOBODY_LOOKED, Examined
 from dorsal.care.findings import Findings, findings
 from dorsal.care.followup import Standing
 from dorsal.care.plan import Plan, plan
@@ -48,11 +49,20 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     safety_net: tuple[str, ...]
 
 
-def decide(
-    answers: Answers, content: Content, *, on: date, asked: Asked | None = None, standing: Standing = NOTHING_STANDS
+def decide(  # noqa: PLR0913
+    answers: Answers,
+    content: Content,
+    *,
+    on: date,
+    asked: Asked | None = None,
+    standing: Standing = NOTHING_STANDS,
+    examined: Examined = NOBODY_LOOKED,
 ) -> Result:
-    """Judge the answers of one person on one day. `standing`: what earlier decisions left open (`care.followup`)."""
-    found = findings(answers, content, on=on, asked=asked)
+    """Judge the answers of one person on one day. `standing`: what earlier decisions left open (`care.followup`).
+
+    `examined`: what the care team found up to then.
+    """
+    found = findings(answers, content, on=on, asked=asked, examined=examined)
     return decide_on(found, content, on=on, standing=standing)
 
 

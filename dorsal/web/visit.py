@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from dorsal.care import asking, followup
 from dorsal.care.answers import Answer
+from dorsal.care.examining import Examined
 from dorsal.care.history import History
 from dorsal.care.replanning import NextWeek, plan_on
 from dorsal.care.result import Result, decide
@@ -47,6 +48,7 @@ class Visit:
     asked: dict[Id, date]
     asked_again: frozenset[Id]
     standing: followup.Standing
+    examined: Examined
     known: Known
 
     def next_page(self, *, later: bool = False) -> Page | None:
@@ -85,7 +87,9 @@ class Visit:
     def decide(self, without: Iterable[Id] = ()) -> Result:
         """Everything decided today; `without` leaves out answers that are about to be asked once more."""
         answers = {name: value for name, value in self.answers.items() if name not in set(without)}
-        return decide(answers, self.content, on=self.on, asked=self.asked, standing=self.standing)
+        return decide(
+            answers, self.content, on=self.on, asked=self.asked, standing=self.standing, examined=self.examined
+        )
 
 
 def open_visit(request: HttpRequest) -> Visit | None:
@@ -100,7 +104,17 @@ def visit_of(person: Person, content: Content) -> Visit:
     """What is known of somebody whose record may be read."""
     known = queries.known_now(person)
     found = inputs(known, content)
-    return Visit(person, content, known.on, found.answers, found.asked, found.asked_again, found.standing, known)
+    return Visit(
+        person=person,
+        content=content,
+        on=known.on,
+        answers=found.answers,
+        asked=found.asked,
+        asked_again=found.asked_again,
+        standing=found.standing,
+        examined=found.examined,
+        known=known,
+    )
 
 
 def must_ask(request: HttpRequest, here: Visit) -> bool:

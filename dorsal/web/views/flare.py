@@ -110,7 +110,8 @@ def alarms(here: Visit, told: Mapping[Id, Answer | None]) -> bool:
     """Whether these answers, with everything known, mean that somebody has to look soon."""
     answers = here.answers | {name: answer for name, answer in told.items() if answer is not None}
     asked = here.asked | dict.fromkeys(told, here.on)
-    return decide(answers, here.content, on=here.on, asked=asked, standing=here.standing).triage.urgency in URGENT
+    decided = decide(answers, here.content, on=here.on, asked=asked, standing=here.standing, examined=here.examined)
+    return decided.triage.urgency in URGENT
 
 
 def _keep(request: HttpRequest, found: Following, told: Mapping[Id, Answer | None]) -> HttpResponse:
