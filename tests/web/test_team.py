@@ -50,6 +50,14 @@ def test_a_person_lets_somebody_in_and_out_again(follower: Finished, content: Co
     assert teams.open_case(user=member.user, person=person.id, what="person") is None
 
 
+def test_a_name_for_the_team_is_kept_once(follower: Finished) -> None:
+    client, person = follower()
+    for name in (" Rose ", "Rose", "", "Rosa"):
+        goes(client, "/team/invitations", role="doctor", name=name)
+    assert [one["name"] for one in written(person, "known-as")] == ["Rose", "Rosa"]
+    assert 'value="Rosa"' in page(client, "/team")
+
+
 def test_a_link_can_be_taken_back(follower: Finished) -> None:
     client, person = follower()
     secret = link(client)

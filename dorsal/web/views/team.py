@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 from qrcode.image.svg import SvgPathImage
 
-from dorsal.record import actions, queries, teams
+from dorsal.record import actions, glance, queries, teams
 from dorsal.record.ids import new_id
 from dorsal.record.models import Access, Entry, Membership, Person, User
 from dorsal.web.context import language_now
@@ -28,7 +28,7 @@ from dorsal.web.words import day, known, plain
 CONSENT = "team-1"
 AGREED = ("team.sees", "team.writes", "team.lines", "team.ends")
 MADE = "invitation"
-LATEST, LONGEST = 8, 4000
+LATEST, LONGEST, LONGEST_NAME = 8, 4000, 80
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def _page(request: HttpRequest, person: Person, error: str = "", text: str = "")
             (one, plain(f"role.{one.role}", language), _day(one.expires, language)) for one in teams.invitations(person)
         ],
         "roles": [(role, plain(f"role.{role}", language)) for role in teams.CARING],
+        "name": glance.name_of(person) or "",
         "agreed": [plain(key, language) for key in AGREED],
         "link": link,
         "qr": _qr(link) if link else None,
@@ -105,8 +106,16 @@ def invite(request: HttpRequest) -> HttpResponse:
     language, now = language_now(), timezone.now()
     words = "\n".join(plain(key, language) for key in AGREED)
     actions.record_consent(person=person, id=new_id(), text=CONSENT, language=language, words=words, written=now)
+    _call(person, request.POST.get("name", "").strip()[:LONGEST_NAME])
     request.session[MADE] = teams.invite_to_team(person=person, role=role)
     return redirect("team")
+
+
+def _call(person: Person, name: str) -> None:
+    """Keep what the team may call a person, where they gave it and it is new."""
+    if name and name != glance.name_of(person):
+        now = timezone.now()
+        actions.record_entry(person=person, id=new_id(), kind="known-as", body={"name": name}, written=now)
 
 
 @require_POST
