@@ -92,8 +92,7 @@ def _cannot(request: HttpRequest, why: str, *, role: str = "", status: int = 200
     """Nothing was used up: the sentence says what else to do."""
     language = language_now()
     words = {
-        "why": why,
-        "role": plain(f"role.{role}", language) if role else "",
+        "why": plain(f"join.not.{why}", language, role=plain(f"role.{role}", language) if role else ""),
         "working": teams.membership(request.user if isinstance(request.user, User) else None) is not None,
     }
     return render(request, "web/clinic/join_not.html", words, status=status)
