@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from dorsal.care.choosing import Why
+from dorsal.care.history import History, Override
 from dorsal.care.overriding import OVERRIDE
 from dorsal.care.plan import Item
 from dorsal.care.replanning import NextItem
@@ -23,11 +24,15 @@ Said = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Change:
-    """Why something is as it is this week: the reason, what led to it, and the record that holds its sources."""
+    """Why something is as it is this week: the reason, what led to it, and the record that holds its sources.
+
+    `override`: the entry of the care team that asked for it.
+    """
 
     text: str
     because: Said
     rule: Record
+    override: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,4 +124,9 @@ def change(why: Why, content: Content, language: str) -> Change:
     record = content.changes[why.rule]
     told = {name: value for name, value in why.findings.items() if name != OVERRIDE}
     because = tuple(telling.finding(name, value, content, language) for name, value in told.items())
-    return Change(pick(record.text, language), because, record)
+    return Change(pick(record.text, language), because, record, str(why.findings.get(OVERRIDE, "")))
+
+
+def team_said(history: History) -> dict[str, str]:
+    """Why each change of the care team was made, in their own words, by entry."""
+    return {one.id: one.reason for one in history.of(Override)}

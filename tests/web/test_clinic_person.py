@@ -177,3 +177,15 @@ def test_care_that_ends_while_a_form_is_read_is_noticed(
     status, here = posts(client, f"/clinic/people/{person.id}/write/message", text="Hello again", entry=str(new_id()))
     assert status == 404
     assert "Hello again" in here
+
+
+def test_the_person_reads_who_asked_and_why(follower: Finished, content: Content) -> None:
+    own, person = follower()
+    client, here = cares(person), page(own, "/week")
+    item = next(one for one in content.interventions if f"/week/items/{one}" in here)
+    assert sends(client, f"/clinic/people/{person.id}/exercises/{item}", **HOLD)[0] == 302
+    assert "<q>The knee first.</q>" in page(own, "/week")
+    assert "The knee first." in page(own, "/changes")
+    looked = page(own, "/team/looked")
+    assert content.interface["team.did.wrote.override"]["en"] in looked
+    assert content.interface["team.did.read"]["en"] in looked

@@ -184,7 +184,12 @@ def _answered(speaker: Speaker, body: Body) -> tuple[str, str]:
 
 
 def _letter(speaker: Speaker, body: Body) -> tuple[str, str]:
-    return speaker.line("letter", step=speaker.named(speaker.content.pathway, body["step"])), ""
+    return speaker.line("letter", step=_title(speaker, body["step"])), ""
+
+
+def _title(speaker: Speaker, step: Id) -> str:
+    found = speaker.content.letters.get(step)
+    return pick(found.title, speaker.language) if found else step
 
 
 def _in_words(kind: str) -> Callable[[Speaker, Body], tuple[str, str]]:

@@ -81,6 +81,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     language = language_now()
     weeks = told(history, here.content)
     words = {
+        "team_said": showing.team_said(history),
         "weeks": [shown(week, here, language) for week in reversed(weeks)],
         "refused": [_refused(one, here, language) for one in history.refused],
     }
@@ -172,7 +173,8 @@ def _asked(entry: Wished, content: Content, language: str) -> str:
 def _by_team(entry: Override, content: Content, language: str) -> str:
     forbids = content.contraindications.get(str(entry.contraindication)) if entry.change == "forbid" else None
     named = forbids.name if forbids else content.interventions[str(entry.item)].name
-    return plain(f"changes.wish.team-{entry.change}", language, name=pick(named, language))
+    asked = plain(f"changes.wish.team-{entry.change}", language, name=pick(named, language))
+    return plain("changes.wish.team-why", language, asked=asked, reason=entry.reason) if entry.reason else asked
 
 
 def _taken_back(week: Weekly, here: Visit, language: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from dorsal.care.triage import URGENT
 from dorsal.care.weekly import Sheet
 from dorsal.content.schema import Content, Urgency
 from dorsal.record.ids import new_id
-from dorsal.web import checking, form
+from dorsal.web import checking, form, showing
 from dorsal.web.borne_out import told_ahead
 from dorsal.web.checking import Draft
 from dorsal.web.context import language_now
@@ -200,6 +200,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "now": now,
         "ahead": changes.shown(following, here, language),
         "waits": week.mode == "waiting",
+        "team_said": showing.team_said(history),
         "ask": [(name, pick(here.content.questions[name].text, language)) for name in week.ask],
     }
     return render(request, "web/checkin_done.html", words)

@@ -24,6 +24,7 @@ from dorsal.web.person.timeline import timeline
 from dorsal.web.progress import followed
 from dorsal.web.views.clinic.door import about
 from dorsal.web.views.following import said
+from dorsal.web.views.team import messages
 
 LATEST, MOST, NOTES = 6, 40, 3
 
@@ -43,6 +44,7 @@ def person(request: HttpRequest, found: Caring) -> HttpResponse:
         **_plan(found, language),
         **_open(found, open_matters),
         "conflicts": _conflicts(found, entries, speaker),
+        "messages": messages(found.case.person, found.case.member.user, language)[-LATEST:],
         "latest": lines[:LATEST],
         "earlier": lines[LATEST:] if "all" in request.GET else lines[LATEST:MOST],
         "more": len(lines) > MOST and "all" not in request.GET,
