@@ -95,7 +95,7 @@ def _drawn(name: str, found: Followed, content: Content, language: str) -> Drawn
     return Drawn(
         title=title,
         plot=of_course(name, found.traces[name], found.flares, start=found.course.began, today=found.course.on),
-        alt=f"{title}. {_numbers(measure.first, measure.last, language)}",
+        alt=f"{title}: {_numbers(measure.first, measure.last, language)}",
         ends=plain("mine.ends", language, least=pick(least, language), most=pick(most, language)),
     )
 
