@@ -32,7 +32,7 @@ from dorsal.web.views import (
     week,
     wishes,
 )
-from dorsal.web.views.clinic import caseload, change, join, letter, members, person, proposal, write
+from dorsal.web.views.clinic import caseload, change, examination, join, letter, members, person, proposal, write
 
 urlpatterns = [
     path("", about.start, name="start"),
@@ -113,6 +113,7 @@ urlpatterns = [
     path("clinic/people/<uuid:id>/taken-back/<uuid:entry>", change.take_back, name="clinic-take-back"),
     path("clinic/people/<uuid:id>/proposals/<uuid:entry>", proposal.proposal, name="clinic-proposal"),
     path("clinic/people/<uuid:id>/write/<slug:what>", write.write, name="clinic-write"),
+    path("clinic/people/<uuid:id>/examination", examination.examination, name="clinic-examination"),
     path("clinic/people/<uuid:id>/letters", letter.letter, name="clinic-letter"),
     path("clinic/people/<uuid:id>/referrals/<uuid:entry>", write.answered, name="clinic-answered"),
     path("clinic/people/<uuid:id>/conflicts/<slug:conflict>", write.settle, name="clinic-settle"),

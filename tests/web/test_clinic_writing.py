@@ -194,3 +194,21 @@ def test_a_letter_is_made_and_kept_as_a_hash(person: Person, monkeypatch: pytest
     assert "Marie" not in str(body)
     assert "Anne Lemaire" in page(client, f"/clinic/people/{person.id}")
     assert [one.did for one in teams.accesses(person)].count("wrote") == 1
+
+
+def test_only_the_signs_that_were_looked_for_are_written(person: Person, content: Content) -> None:
+    client, address = cares(person), f"/clinic/people/{person.id}/examination"
+    here = page(client, address)
+    assert all(f'name="{key}"' in here for sign in content.examination.values() for key in sign.keys)
+    assert sends(client, address, note="Nothing.")[0] == 200
+    status, shown = sends(client, address, **{"hip-lift-left": "7", "bending": "full"})
+    assert status == 200
+    assert '<a href="#hip-lift-left">' in shown
+    assert '<option value="full" selected>' in shown
+    assert written(person, "examination") == []
+    sent = {"hip-lift-left": "4,5", "bending": "limited", "note": "On the left only."}
+    assert sends(client, address, **sent)[0] == 302
+    [body] = written(person, "examination")
+    assert (body["by"], body["signs"]) == ("physiotherapist", {"hip-lift-left": 4.5, "bending": "limited"})
+    assert "On the left only." in page(client, f"/clinic/people/{person.id}")
+    assert lines(person).count(("wrote", "examination")) == 1

@@ -18,7 +18,10 @@ LONGEST, LINE = 1000, 200
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to say. `groups`: named groups of what may be chosen. `size`: the most letters, or the top number."""
+    """One thing to say. `groups`: named groups of what may be chosen. `size`: the most letters, or the highest number.
+
+    `least`: the lowest number. `parts`: whether a number may have decimals.
+    """
 
     name: str
     kind: Kind
@@ -26,7 +29,9 @@ class Field:
     hint: str = ""
     groups: Groups = ()
     required: bool = False
-    size: int = LONGEST
+    size: float = LONGEST
+    least: float = 1
+    parts: bool = False
     value: str = ""
     error: str = ""
 
@@ -88,7 +93,7 @@ def _needs(field: Field) -> str:
 
 def _wrong(field: Field, language: str) -> str:
     if field.kind == "number":
-        return plain("error.range", language, least=1, most=field.size)
+        return plain("error.range", language, least=f"{field.least:g}", most=f"{field.size:g}")
     if field.kind in ("line", "long"):
         return plain("case.error.long", language, most=field.size)
     return plain("error.date" if field.kind == "day" else "error.choose", language)
@@ -106,11 +111,12 @@ def _written(field: Field) -> str:
     return field.value
 
 
-def _number(field: Field) -> int:
-    value = int(field.value)
-    if not 1 <= value <= field.size:
+def _number(field: Field) -> float:
+    """A comma is a decimal sign too; what is no number, as `nan`, is in no range."""
+    value = float(field.value.replace(",", "."))
+    if not field.least <= value <= field.size or not (field.parts or value.is_integer()):
         raise ValueError
-    return value
+    return value if field.parts else int(value)
 
 
 def _time(field: Field) -> str:

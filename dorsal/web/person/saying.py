@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from dorsal.content.examining import Sign, keys
 from dorsal.content.schema import Content, Id
 from dorsal.record import teams
 from dorsal.record.models import Entry, Membership
@@ -192,6 +193,23 @@ def _title(speaker: Speaker, step: Id) -> str:
     return pick(found.title, speaker.language) if found else step
 
 
+def _examination(speaker: Speaker, body: Body) -> tuple[str, str]:
+    """Every sign that was looked for, with what was found: nothing of it is left to be guessed."""
+    signs = keys(speaker.content.examination.values())
+    said = [_sign(speaker, signs[key], key, found) for key, found in body["signs"].items() if key in signs]
+    return speaker.line("examination", signs=listed(said, speaker.language)), body.get("note", "")
+
+
+def _sign(speaker: Speaker, sign: Sign, key: str, found: Any) -> str:
+    side = key.removeprefix(sign.id).removeprefix("-")
+    name = pick(sign.name, speaker.language) + (f" ({plain(f'case.side.{side}', speaker.language)})" if side else "")
+    if sign.kind == "number" and sign.unit:
+        value = f"{number(float(found), speaker.language)} {pick(sign.unit, speaker.language)}"
+    else:
+        value = pick(sign.values[found].text, speaker.language) if found in sign.values else str(found)
+    return speaker.line("sign", name=name, value=value)
+
+
 def _in_words(kind: str) -> Callable[[Speaker, Body], tuple[str, str]]:
     return lambda speaker, body: (
         speaker.line(kind),
@@ -219,5 +237,5 @@ SAYINGS: dict[str, Callable[[Speaker, Body], tuple[str, str]]] = {
     "note": _in_words("note"),
     "message": _in_words("message"),
     "settled": _in_words("settled"),
-    "examination": _in_words("examination"),
+    "examination": _examination,
 }

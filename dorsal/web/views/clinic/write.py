@@ -45,7 +45,7 @@ def write(request: HttpRequest, found: Caring, what: str) -> HttpResponse:
     if problems(fields):
         return form_page(request, found, title=plain(f"case.do.{what}", language), fields=fields, lead=lead)
     found.keep(promised(request), writing.kind, **writing.whole(found, values))
-    return _done(request, found)
+    return done(request, found)
 
 
 @about("write")
@@ -60,7 +60,7 @@ def answered(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
     if problems(fields):
         return form_page(request, found, title=title, fields=fields, lines=told(found, [asked]))
     found.keep(promised(request), "answered", referral=str(entry), **values)
-    return _done(request, found)
+    return done(request, found)
 
 
 @about("write")
@@ -80,7 +80,7 @@ def settle(request: HttpRequest, found: Caring, conflict: str) -> HttpResponse:
     if problems(fields):
         return form_page(request, found, title=title, fields=fields, lines=lines, lead=lead)
     found.keep(promised(request), "settled", by=found.discipline, conflict=conflict, how=values["how"])
-    return _done(request, found)
+    return done(request, found)
 
 
 @require_POST
@@ -93,7 +93,7 @@ def close(request: HttpRequest, found: Caring, kind: str, entry: UUID) -> HttpRe
     still = open_of(queries.entries(found.case.person), kind)
     if any(other.id == one.id for other in still):
         found.keep(new_id(), "task" if kind == "task" else "appointment", **{CLOSES[kind][1]: str(entry)})
-    return _done(request, found)
+    return done(request, found)
 
 
 def form_page(
@@ -141,6 +141,7 @@ def _conflict(found: Caring, conflict: str) -> ConflictShown:
     return shown
 
 
-def _done(request: HttpRequest, found: Caring) -> HttpResponse:
+def done(request: HttpRequest, found: Caring) -> HttpResponse:
+    """Back to the person, where it stands."""
     say(request, "case.written")
     return redirect("clinic-person", found.case.person.id)
