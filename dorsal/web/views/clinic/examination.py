@@ -43,8 +43,8 @@ def examination(request: HttpRequest, found: Caring) -> HttpResponse:
         note = blame(note, "note", plain("case.error.nothing-found", language))
     if request.method != "POST" or wrong or problems(note):
         title, lead = plain("case.do.examination", language), plain("case.lead.examination", language)
-        shown = {"parts": parts, "problems": [*problems(note), *wrong]}
-        return form_page(request, found, title=title, fields=note, lead=lead, **shown)
+        every = [*problems(note), *wrong]
+        return form_page(request, found, title=title, fields=note, lead=lead, parts=parts, problems=every)
     found.keep(promised(request), "examination", by=found.discipline, signs=values, note=said.get("note", ""))
     return done(request, found)
 
