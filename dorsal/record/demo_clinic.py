@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from dorsal.record import actions, teams
+from dorsal.record import actions, queries, teams
 from dorsal.record.demo import SUFFIX
-from dorsal.record.erasing import close
-from dorsal.record.models import Access, CareTeamMember, Clinic, Invitation, Membership, Person, User
+from dorsal.record.models import Clinic, Membership, Person, User
 
 CLINIC = "Dorsal demo"
 NAMES: dict[teams.Role, str] = {
@@ -44,24 +43,10 @@ def care_for(people: Iterable[Person]) -> None:
                 teams.join_team(secret=teams.invite_to_team(person=person, role=_role(member)), member=member)
 
 
-@transaction.atomic
 def remove() -> int:
-    """After the demo people: memberships, invitations and the clinic go, accounts close; returns how many.
-
-    Where somebody else's record names a membership, it stays, ended, as that of anybody who left.
-    """
+    """After the demo people: memberships, invitations and the clinic go, accounts close; returns how many."""
     users = members()
-    held = Membership.objects.filter(user__in=users)
-    clinics = set(held.values_list("clinic_id", flat=True))
-    for one in held:
-        teams.end_membership(membership=one)
-        named = CareTeamMember.objects.filter(membership=one).exists() or Access.objects.filter(membership=one).exists()
-        if not named:
-            one.delete()
-    Invitation.objects.filter(clinic__in=clinics).delete()
-    Clinic.objects.filter(id__in=clinics).exclude(id__in=Membership.objects.values("clinic")).delete()
-    for user in users:
-        close(user)
+    teams.dissolve(users=users)
     return len(users)
 
 
@@ -75,7 +60,7 @@ def _address(role: teams.Role) -> str:
 
 
 def _known(role: teams.Role) -> User | None:
-    return User.objects.filter(email=_address(role)).first()
+    return queries.user_with(_address(role))
 
 
 def _user(role: teams.Role) -> tuple[User, str]:

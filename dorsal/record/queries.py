@@ -249,6 +249,10 @@ def erasures() -> list[str]:
     return list(Erasure.objects.order_by("at", "person").values_list("person", flat=True))
 
 
+def user_with(email: str) -> User | None:
+    return User.objects.filter(email=email).first()
+
+
 def demo_users() -> list[User]:
     people = Person.objects.filter(demo=True, user__isnull=False).select_related("user").order_by("user__email")
     return [person.user for person in people if person.user]

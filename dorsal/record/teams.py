@@ -22,6 +22,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dorsal.record import actions
+from dorsal.record.erasing import close
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Kind, fitted
 from dorsal.record.models import (
@@ -90,6 +91,25 @@ def end_membership(*, membership: Membership) -> None:
     now = timezone.now()
     Membership.objects.filter(id=membership.id, until=None).update(until=now)
     CareTeamMember.objects.filter(membership=membership, ended=None).update(ended=now)
+
+
+@transaction.atomic
+def dissolve(*, users: Collection[User]) -> None:
+    """These accounts close, with their memberships, and with the clinics where nobody else ever worked.
+
+    Where somebody's record names a membership, it stays, ended, as that of anybody who left.
+    """
+    held = Membership.objects.filter(user__in=users)
+    clinics = set(held.values_list("clinic_id", flat=True))
+    for one in held:
+        end_membership(membership=one)
+        named = CareTeamMember.objects.filter(membership=one).exists() or Access.objects.filter(membership=one).exists()
+        if not named:
+            one.delete()
+    Invitation.objects.filter(clinic__in=clinics).delete()
+    Clinic.objects.filter(id__in=clinics).exclude(id__in=Membership.objects.values("clinic")).delete()
+    for user in users:
+        close(user)
 
 
 def membership(user: User | AnonymousUser | None) -> Membership | None:
