@@ -22,6 +22,7 @@ from dorsal.content.check import asked
 from dorsal.content.examining import grouped
 from dorsal.content.form import Form
 from dorsal.content.schema import Content, Id, Intervention, Question, RedFlag, Sign
+from dorsal.record.archived import schema_text
 
 FOLDER = Path("docs/reference")
 MADE = "Made by `dorsal reference` from the content: change the content, then run it again."
@@ -265,6 +266,7 @@ FILES: dict[str, Callable[[Content], str]] = {
     "course.schema.json": lambda _: _json(course_schema()),
     "history.schema.json": lambda content: _json(history_schema(content)),
     "camera.schema.json": lambda _: _json(camera_schema()),
+    "archive.schema.json": lambda _: schema_text(),
     "red-flags.md": red_flags,
     "exercises.md": exercises,
     "glossary.md": glossary,

@@ -312,8 +312,8 @@ def _same_thing(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return any(one.get(name) and one.get(name) == other.get(name) for name in ("item", "contraindication"))
 
 
-def accesses(person: Person, *, most: int = 200) -> list[Access]:
-    """Who looked at a person's record, or wrote in it, the newest first."""
+def accesses(person: Person, *, most: int | None = 200) -> list[Access]:
+    """Who looked at a person’s record, or wrote in it, the newest first; `most` None: all of it."""
     found = Access.objects.filter(person=person).select_related("membership__clinic").order_by("-at", "-id")
     return list(found[:most])
 

@@ -9,6 +9,7 @@ from dorsal.web.views import (
     about,
     answers,
     app,
+    archive,
     changes,
     checkin,
     consent,
@@ -118,6 +119,7 @@ urlpatterns = [
     path("clinic/people/<uuid:id>/referrals/<uuid:entry>", write.answered, name="clinic-answered"),
     path("clinic/people/<uuid:id>/conflicts/<slug:conflict>", write.settle, name="clinic-settle"),
     path("clinic/people/<uuid:id>/closed/<slug:kind>/<uuid:entry>", write.close, name="clinic-close"),
+    path("archive", archive.archive, name="archive"),
     path("erase", consent.erase, name="erase"),
     path("erased", consent.erased, name="erased"),
 ]
