@@ -81,7 +81,7 @@ class Reminders(_Part, frozen=True, kw_only=True):
 
 
 class Archive(_Part, frozen=True, kw_only=True):
-    """Everything that is kept of one person. `browsers`: since when each speaks up; `calendar`: since when it is there."""
+    """Everything that is kept of one person. `browsers`: since when each speaks up; `calendar`: since when."""
 
     schema: Literal["dorsal-archive-1"]
     person: UUID

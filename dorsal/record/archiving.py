@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.utils import timezone
 
 from dorsal.record import queries, teams
 from dorsal.record.archived import SCHEMA, Account, Archive, Author, Kept, Looked, OnTeam, Reminders
+from dorsal.record.kinds import Kind
 from dorsal.record.models import Access, CareTeamMember, Entry, Membership, Person
 
 FOR_THE_TEAM = ("text",)
@@ -69,7 +71,7 @@ def _kept(entry: Entry, person: Person, members: Mapping[int, Membership]) -> Ke
     return Kept(
         id=entry.id,
         sequence=entry.sequence,
-        kind=entry.kind,  # type: ignore[arg-type]  the table holds kinds only
+        kind=cast("Kind", entry.kind),
         body=entry.body | dict.fromkeys(withheld, ""),
         written=entry.written,
         received=entry.received,

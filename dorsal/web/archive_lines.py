@@ -98,7 +98,7 @@ class Teller:
         return {}
 
     def pairs(self, entry: Entry) -> Iterable[Pair]:
-        """The answers, numbers or signs that an entry holds."""
+        """The answers or numbers that an entry holds, and signs that are not looked for any more."""
         body = entry.body
         if entry.kind == "answer":
             yield given(body["question"], body["value"], self.content, self.language)
@@ -106,24 +106,9 @@ class Teller:
             for question, value in body["values"].items():
                 yield given(question, value, self.content, self.language)
         elif entry.kind == "examination":
-            for sign, value in body["signs"].items():
-                yield self._sign(sign, value)
+            yield from ((key, str(value)) for key, value in body["signs"].items() if key not in self.signs)
         elif entry.kind == "session":
             for name in FELT:
                 if body.get(name) is not None:
                     told = plain("archive.of-ten", self.language, value=number(body[name], self.language))
                     yield plain(f"archive.felt.{name}", self.language), told
-
-    def _sign(self, key: str, value: Any) -> Pair:
-        sign = self.signs.get(key)
-        if sign is None:
-            return key, str(value)
-        side = key.removeprefix(sign.id).lstrip("-")
-        name = pick(sign.name, self.language)
-        if side:
-            name = plain(f"archive.side.{side}", self.language, name=name)
-        if isinstance(value, (int, float)):
-            unit = pick(sign.unit, self.language) if sign.unit else ""
-            return name, f"{number(value, self.language)} {unit}".strip()
-        found = sign.values.get(str(value))
-        return name, pick(found.text, self.language) if found else str(value)

@@ -1,4 +1,4 @@
-"""Somebody leaves with everything: each thing that was kept is in the data and in words, and nothing of anybody else."""
+"""Somebody leaves with everything: each thing kept is in the data and in words, and nothing is of anybody else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from dorsal.record.ids import new_id
 from dorsal.record.kinds import LIVED, Kind
 from dorsal.record.models import Clinic, Membership, Person, User
 from dorsal.web.archive import DATA, READ, SCHEMA, WEEK, archive
-from dorsal.web.person.saying import SAYINGS
+from dorsal.web.person.saying import SAYINGS, Speaker
+from dorsal.web.person.timeline import timeline
 from tests.web.caring import cared_for, cares
 from tests.web.conftest import LANGUAGES, Finished, OnTheWay
 from tests.web.following import goes, page
@@ -54,7 +55,7 @@ def bodies(sign: str, value: Any, step: str, wish: str) -> dict[Kind, dict[str, 
         "consent": {"text": "begin-1", "language": "en", "hash": "0" * 64},
         "answer": {"question": "activity", "value": MARKUP},
         "decision": {
-            "result": {"triage": {"urgency": None}},
+            "result": {"triage": {"urgency": None, "reasons": []}},
             "content": "0" * 64,
             "words": {"title": MARKUP, "advice": ["Walk today.", ""], "other": 1},
             "language": "en",
@@ -136,7 +137,7 @@ def test_what_entries_hold_can_be_read(content: Content) -> None:
     _, read = taken(everything(content), content)
     said = unescape(read)
     for words in ("noted this", "Dr Who", "not yet", "all well", "second look", "talked", "felt", "Camille", "Belgium",
-                  "4 of 10", "Walk today.", "once-asked", "gone-by-now", "held", ", left", "Taken back. "):  # fmt: skip
+                  "4 of 10", "Walk today.", "once-asked", "gone-by-now", "held", " (left)", "Taken back. "):  # fmt: skip
         assert words in said, words
 
 
@@ -246,13 +247,14 @@ def test_whoever_treats_others_is_themself_in_their_own_record(content: Content)
 
 def test_no_secret_and_nobody_elses_record(follower: Finished, on_the_way: OnTheWay, content: Content) -> None:
     client, person = follower()
+    person.refresh_from_db()
     _, other = on_the_way()
     writes(other, "message", {"text": "the words of another"})
-    stranger = member_of(other, name="Otto Stranger")
-    assert stranger.user
+    member_of(other, name="Otto Stranger")
     assert person.user
     person.user.set_password("a long pass phrase")
     person.user.save()
+    client.force_login(person.user)
     wish: dict[str, Any] = {
         "hour": time(8, 30),
         "days": [0, 2],
@@ -287,3 +289,8 @@ def test_erasing_after_it_leaves_nothing(follower: Finished) -> None:
     assert goes(client, "/erase", sure="yes") == "/erased"
     assert queries.person_with(person.id) is None
     assert goes(client, "/archive") == "/begin"
+
+
+def test_the_teams_own_timeline_says_every_kind_too(content: Content) -> None:
+    found = queries.entries(everything(content))
+    assert len(timeline(found, Speaker(content, "en", found))) > 20

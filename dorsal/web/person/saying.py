@@ -129,6 +129,10 @@ def _session(speaker: Speaker, body: Body) -> tuple[str, str]:
     return speaker.line("session", name=name, percent=number(round(100 * body.get("done", 1)), speaker.language)), ""
 
 
+def _morning(speaker: Speaker, body: Body) -> tuple[str, str]:
+    return speaker.line("morning", pain=number(body["pain"], speaker.language)), ""
+
+
 def _of_item(kind: str) -> Callable[[Speaker, Body], tuple[str, str]]:
     return lambda speaker, body: (speaker.line(kind, name=speaker.item(body["item"])), "")
 
@@ -222,6 +226,7 @@ SAYINGS: dict[str, Callable[[Speaker, Body], tuple[str, str]]] = {
     "proposal": _proposal,
     "verdict": _verdict,
     "session": _session,
+    "morning": _morning,
     "swap": _of_item("swap"),
     "refuse": _of_item("refuse"),
     "goal": _goal,

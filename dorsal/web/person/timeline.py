@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dorsal.record.models import Entry
 from dorsal.web.person.saying import Saying, Speaker
-from dorsal.web.words import listed, number
+from dorsal.web.words import listed
 
 SILENT = ("consent", "known-as", "place")  # of no use to whoever treats
 COUNTED = ("answer", "session", "decision", "morning")
@@ -39,8 +39,6 @@ def _said(group: list[Entry], speaker: Speaker) -> Saying:
         return replace(last, what=speaker.line("answers", count=len({one.body["question"] for one in group})))
     if group[0].kind == "session":
         return replace(last, what=_sessions(group, speaker))
-    if group[0].kind == "morning":
-        return replace(last, what=speaker.line("morning", pain=number(group[-1].body["pain"], speaker.language)))
     return last
 
 
