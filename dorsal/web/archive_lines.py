@@ -103,8 +103,9 @@ class Teller:
         if entry.kind == "answer":
             yield given(body["question"], body["value"], self.content, self.language)
         elif entry.kind == "check-in":
-            for question, value in body["values"].items():
-                yield given(question, value, self.content, self.language)
+            order = list(self.content.questions)
+            for name in sorted(body["values"], key=lambda name: order.index(name) if name in order else len(order)):
+                yield given(name, body["values"][name], self.content, self.language)
         elif entry.kind == "examination":
             yield from ((key, str(value)) for key, value in body["signs"].items() if key not in self.signs)
         elif entry.kind == "session":

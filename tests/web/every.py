@@ -23,6 +23,7 @@ ACCOUNT = ("login/", "signup/", "password/reset/", "password/reset/done/", "pass
 SIGNED_IN = ("logout/", "password/change/", "email/", "reauthenticate/", "confirm-email/")
 OWN = ("/answers", "/result", "/week", "/today", "/session", "/session/done", "/flare", "/flare/check", "/summary")
 OWN += ("/seen", "/intake/again", "/intake/later", "/letters/summary", "/letters/doctor", "/letters/physiotherapy")
+OWN += ("/archive",)
 SIGNS = (
     "saddle-numbness", "bladder-change", "bowel-change", "both-legs", "foot-weakness", "injury", "fever",
     "suicidal-thoughts",

@@ -136,8 +136,9 @@ def test_every_kind_of_entry_is_in_the_data_and_in_words(content: Content, langu
 def test_what_entries_hold_can_be_read(content: Content) -> None:
     _, read = taken(everything(content), content)
     said = unescape(read)
-    for words in ("noted this", "Dr Who", "not yet", "all well", "second look", "talked", "felt", "Camille", "Belgium",
-                  "4 of 10", "Walk today.", "once-asked", "gone-by-now", "held", " (left)", "Taken back. "):  # fmt: skip
+    for words in ("noted this", "Dr Who", "not yet", "all well", "second look", "talked", "felt", "Camille",
+                  "Belgium", "4 of 10", "Walk today.", "once-asked", "gone-by-now", "held", " (left)",
+                  "Taken back. "):  # fmt: skip
         assert words in said, words
 
 
