@@ -40,7 +40,8 @@ SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": {"width": 1280, "heigh
 SCHEMES = ("light", "dark")
 OF_EACH_PERSON = re.compile(r"^[\w-]+ /(result|today|week)$")
 # What stands in the README: the page, its file, light or dark.
-SHOWN = {"/session/items/*": ("session", "dark")}
+SHOWN = {f"/{name}": (name, "light") for name in ("result", "today", "week", "course")}
+SHOWN["/session/items/*"] = ("session", "dark")
 
 
 def main(only: list[str]) -> None:
@@ -98,6 +99,6 @@ def for_the_readme(page: Page, file: str, scheme: str) -> None:
 
 if __name__ == "__main__":
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    setup_test_environment()
+    setup_test_environment(debug=False)  # a mistake brings up the page that people see
     call_command("migrate", verbosity=0)
     main(sys.argv[1:])

@@ -101,8 +101,9 @@ def entry_of(question: Question, data: QueryDict) -> UUID:
 
 
 def problems(fields: Iterable[Field]) -> list[tuple[str, str]]:
-    """For the error summary: where to go, and what to say."""
-    return [(field.first, field.error) for field in fields if field.error]
+    """For the error summary: where to go, and what to say; each with its question where several are wrong."""
+    wrong = [(field, field.error) for field in fields if field.error]
+    return [(field.first, error if len(wrong) == 1 else f"{field.text} {error}") for field, error in wrong]
 
 
 def failed(field: Field, message: str) -> Field:

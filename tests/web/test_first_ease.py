@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -91,6 +93,14 @@ def test_what_needs_more_questions_shows_no_movement(db: None, content: Content,
     page = sends(calm(content, recent_surgery="yes"), language)
     assert content.exclusions["recent-surgery"].text[language] in " ".join(blocks(page))
     assert "/figures/" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_missing_is_named(db: None, content: Content, language: str) -> None:
+    """Ten lines that say the same would lead nobody anywhere."""
+    page = sends({}, language)
+    links = re.findall(r'<li><a href="#[^"]+">([^<]+)</a></li>', page)
+    assert len(set(links)) == len(links) == len(asked(content))
 
 
 def test_the_start_page_leads_there(client: Client, db: None) -> None:
