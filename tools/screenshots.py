@@ -40,8 +40,8 @@ SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": {"width": 1280, "heigh
 SCHEMES = ("light", "dark")
 OF_EACH_PERSON = re.compile(r"^[\w-]+ /(result|today|week)$")
 # What stands in the README: the page, its file, light or dark.
-SHOWN = {f"/{name}": (name, "light") for name in ("result", "today", "week", "course")}
-SHOWN["/session/items/*"] = ("session", "dark")
+SHOWN = {f"/{name}": (name, "light") for name in ("today", "week", "course")}
+SHOWN |= {"office-worker-eight-weeks /result": ("result", "light"), "/session/items/*": ("session", "dark")}
 
 
 def main(only: list[str]) -> None:
