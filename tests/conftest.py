@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings
@@ -35,6 +36,12 @@ def no_kept_content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before() -> None:
+    """How often somebody tried to sign in is counted in the cache, and a test starts with none of it."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
