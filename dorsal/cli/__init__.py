@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dorsal.cli import registry_options
+
 MENDABLE = 2
 TASKS = ("calibrate", "compare", "forecasts", "safety")
 
@@ -80,6 +82,10 @@ def _other(options: argparse.Namespace) -> int:
 
         form: figure.Form = "json" if options.json else "words" if options.camera else "picture"
         return figure.run(options.id, options.level, options.lang, form, left=options.left)
+    if options.command == "registry":
+        from dorsal.cli import registry  # noqa: PLC0415
+
+        return registry.run(options)
     from dorsal.cli import bench  # noqa: PLC0415
 
     return bench.run()
@@ -152,5 +158,6 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("--left", action="store_true", help="the other side than the one that is drawn")
     figure.add_argument("--lang", default="en", help="language of the words")
     figure.add_argument("--json", action="store_true", help="what a camera would look for, for another program")
+    registry_options.add(commands)
     commands.add_parser("bench", help="measure, beside peers")
     return parser

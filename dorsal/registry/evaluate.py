@@ -1,0 +1,82 @@
+"""Every rule and every decision over wide rows, in Polars, from the same SQL that other engines read.
+
+Each expression is parsed once for a content. Frames of any length go through as a stream.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dorsal.content.schema import Content
+from dorsal.registry.composed import steps
+from dorsal.registry.wide import carried, columns
+
+Parsed = list[list[pl.Expr]]
+_KEPT: list[tuple[Content, Parsed, list[str]]] = []
+KEPT = 4
+
+
+class RowError(ValueError):
+    """A frame that is no wide row of this content; the message says which columns are missing or of another kind."""
+
+
+def evaluate(frame: pl.DataFrame, content: Content) -> pl.DataFrame:
+    """What the rules say of each row: columns that are not findings first, then a nullable boolean for each rule
+    (`ruled.every_rule` names them) and the decisions (`composed.steps`).
+
+    Raises RowError.
+    """
+    return plan(frame.lazy(), content).collect()
+
+
+def plan(frame: pl.LazyFrame, content: Content) -> pl.LazyFrame:
+    """The same, to be run later, in parts or as a stream. Raises RowError."""
+    given = frame.collect_schema()
+    _checked(given, content)
+    beside = carried(content)
+    missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in beside.items() if name not in given]
+    numbers = [pl.col(name).fill_nan(None) for name, kind in columns(content).items() if kind.is_float()]
+    whole = frame.with_columns([*missing, *numbers])  # NaN is no number: it would compare as greater than all
+    parsed, shown = _parsed(content)
+    for step in parsed:
+        whole = whole.with_columns(step)
+    own = [name for name in given if name not in columns(content) and name not in beside]
+    return whole.select([*own, *shown])
+
+
+def results(content: Content) -> list[str]:
+    """The columns that `evaluate` adds."""
+    return list(_parsed(content)[1])
+
+
+def _checked(given: pl.Schema, content: Content) -> None:
+    wrong = [name for name in columns(content) if name not in given]
+    if wrong:
+        raise RowError(f"not a row of this content: no column {', '.join(wrong)}")
+    kinds = {**columns(content), **carried(content)}
+    there = {name: kind for name, kind in kinds.items() if name in given}
+    other = [f"{name} is {given[name]}" for name, kind in there.items() if not _fits(given[name], kind)]
+    if other:
+        raise RowError(f"not a row of this content: {', '.join(other)}")
+
+
+def _fits(given: pl.DataType, wanted: pl.DataType) -> bool:
+    if isinstance(wanted, pl.Enum):
+        return isinstance(given, pl.String | pl.Categorical) or given == wanted
+    return given.is_float() if wanted.is_float() else given == wanted
+
+
+def _parsed(content: Content) -> tuple[Parsed, list[str]]:
+    for known, parsed, shown in _KEPT:
+        if known is content:
+            return parsed, shown
+    made = steps(content)
+    parsed = [[pl.sql_expr(_text(one.name, one.what.sql())) for one in step] for step in made]
+    shown = [one.name for step in made for one in step if one.shown]
+    _KEPT.insert(0, (content, parsed, shown))
+    del _KEPT[KEPT:]
+    return parsed, shown
+
+
+def _text(name: str, sql: str) -> str:
+    return f'{sql} AS "{name}"'
