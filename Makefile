@@ -13,7 +13,7 @@ PYTEST ?=
 ONLY ?=
 BIN := .venv/bin
 
-.PHONY: help run test check bench gap cases mechanism simulate replan course safety chaos screenshots figures lighthouse frames lock env env-test env-bench
+.PHONY: help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos screenshots figures lighthouse frames lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -25,9 +25,13 @@ run: env ## Dorsal with demo people on http://localhost:8000 (PORT=...)
 	@echo "Dorsal is on http://localhost:$(PORT), its sign-in on http://localhost:$(PORT)/account/login/ (stop with Ctrl-C)"
 	@exec $(BIN)/python -m dorsal.config runserver --noreload $(PORT)
 
-test: env-test ## everything a change must pass (PYTEST="tests/care -k name" for a part, then without coverage)
+test: env-test ## everything a change must pass, on SQLite (PYTEST="tests/care -k name" for a part, then without coverage)
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser tools/test.sh $(PYTEST)
+
+test-postgres: env-test ## the kinds of test that touch a database, on a PostgreSQL started for them, or the one of DORSAL_DATABASE
+	@browser=$$(tools/browser.sh) || exit 1; \
+	DORSAL_CHROMIUM=$$browser tools/test.sh --postgres $(PYTEST)
 
 check: env-test ## types, style, layers, content, and the ten texts that are hardest to read
 	$(BIN)/ruff check .

@@ -59,6 +59,8 @@ def content() -> Content:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests write to a real file, as the server does: in memory, SQLite has neither a log nor several readers."""
+    if connection.vendor != "sqlite":
+        return
     file = tmp_path_factory.mktemp("database") / "dorsal.sqlite3"
     connections["default"].settings_dict["TEST"]["NAME"] = str(file)
 

@@ -351,7 +351,7 @@ def main() -> int:
     begun = time.monotonic()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # the server goes too
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DORSAL_DATA": f"{folder}/dorsal.sqlite3", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+        os.environ |= {"DORSAL_DATA": folder, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "dorsal.config.settings"
         import django  # noqa: PLC0415  only with its data named
         from django.core.management import call_command  # noqa: PLC0415

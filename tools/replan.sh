@@ -10,7 +10,7 @@ courses=${COURSES:-$folder/courses.jsonl}
 [ -s "$courses" ] || $bin/dorsal simulate --people 100 --seed 20261121 --to "$courses"
 first=
 for people in "${@:-500}"; do
-    export DORSAL_DATA="$folder/$people.sqlite3"
+    export DORSAL_DATA="$folder/$people"
     $bin/python -m dorsal.config migrate --verbosity 0
     $bin/python -m dorsal.config fill "$courses" --people "$people"
     begun=$(date +%s.%N)
@@ -19,5 +19,5 @@ for people in "${@:-500}"; do
     each=$(echo "$begun $ended $people" | awk '{ printf "%.6f", ($2 - $1) / $3 }')
     first=${first:-$each}
     echo "$people $each $first" | awk '{ printf "%d people: %.1f s, %.1f people/s; each takes %.2f times as long as in the first size\n", $1, $1 * $2, 1 / $2, $2 / $3 }'
-    rm -f "$DORSAL_DATA"*
+    rm -rf "$DORSAL_DATA"
 done

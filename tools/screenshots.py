@@ -20,7 +20,7 @@ from pathlib import Path
 import django
 
 DATA = tempfile.TemporaryDirectory()
-os.environ |= {"DORSAL_DATA": f"{DATA.name}/dorsal.sqlite3", "DJANGO_SETTINGS_MODULE": "dorsal.config.settings"}
+os.environ |= {"DORSAL_DATA": DATA.name, "DJANGO_SETTINGS_MODULE": "dorsal.config.settings"}
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running; nothing here waits in it
 django.setup()
 

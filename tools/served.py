@@ -50,7 +50,7 @@ def served() -> Iterator[Served]:
             "DORSAL_BEHIND_PROXY": "yes",
             "DORSAL_SMTP_HOST": "localhost",
             "DORSAL_MAIL_FROM": "dorsal@localhost",
-            "DORSAL_DATA": f"{folder}/dorsal.sqlite3",
+            "DORSAL_DATA": folder,
         }
         subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], env=env, check=True)
         subprocess.run([*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"], env=env, check=True)

@@ -1,9 +1,16 @@
 #!/bin/sh
-# What `make test` runs: style, types, layers, then the tests, the quick kinds first.
+# What `make test` runs: style, types, layers, then the tests on SQLite, the quick kinds first.
+# What `make test-postgres` runs (--postgres): the kinds that touch a database, on PostgreSQL.
 # With arguments they go to pytest as they are, and nothing else runs.
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
+if [ "${1:-}" = --postgres ]; then
+    shift
+    [ $# -gt 0 ] || set -- -n 2 --dist loadfile --durations=15 $(ls -d tests/*/ | grep -vE '/(content|care|figures|simulate|cases)/$')
+    exec $bin/python tools/postgres.py $bin/python -m pytest "$@"
+fi
+unset DORSAL_DATABASE
 if [ $# -gt 0 ]; then
     exec $bin/python -m pytest "$@"
 fi

@@ -9,9 +9,13 @@ from django.conf import settings
 from django.core.checks import WARNING, CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
+from django.db import DatabaseError
 
-from dorsal.record import queries
+from dorsal.record import queries, storage
 from dorsal.web import push_key
+
+
+MENDED = "Is it running, and does DORSAL_DATABASE (or, for SQLite, DORSAL_DATA) name the right place, user and password?"
 
 
 @register(Tags.database)
@@ -19,8 +23,16 @@ def no_demo_people(databases: Sequence[str] | None = None, **_: Any) -> list[Che
     """Runs only where a database may be read: `migrate`, and every start of the server."""
     if not settings.PRODUCTION or not databases or not queries.demo_people_exist():
         return []
-    hint = "Run `python -m dorsal.config demo --remove`, or start with another DORSAL_DATA."
+    hint = "Run `python -m dorsal.config demo --remove`, or start with another DORSAL_DATA or DORSAL_DATABASE."
     return [Error("there are demo people, whose passwords were printed", hint=hint, id="dorsal.E001")]
+
+
+@register(Tags.database)
+def database_keeps_what_it_is_told(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """A PostgreSQL server may be set up to lose, in a power cut, what it said it had kept."""
+    found = storage.careless() if databases else []
+    hint = "Ask whoever runs the server to turn it on."
+    return [Error(f"{one}: a power cut may lose what was kept", hint=hint, id="dorsal.E010") for one in found]
 
 
 @register(Tags.security)
@@ -66,7 +78,10 @@ def refuse_unsafe_start() -> None:
     """Raises SystemCheckError in production when anything above, or any deployment check of Django, speaks."""
     if not settings.PRODUCTION:
         return
-    messages = run_checks(include_deployment_checks=True, databases=["default"])
+    try:
+        messages = run_checks(include_deployment_checks=True, databases=["default"])
+    except DatabaseError as error:
+        raise SystemCheckError(f"the database cannot be read: {str(error).strip()}\n{MENDED}") from error
     serious = [message for message in messages if message.is_serious(WARNING) and not message.is_silenced()]
     if serious:
         raise SystemCheckError("\n".join(["this server is not safe to start:", *map(str, serious)]))

@@ -63,13 +63,15 @@ def whole(name: str, *, default: int) -> int:
     return int(value)
 
 
-def file(name: str, *, default: str) -> Path:
-    """A file that may not exist yet; its folder is made, readable by its owner only."""
+def folder(name: str, *, default: str) -> Path:
+    """A folder of our own, made where it is missing, readable by its owner only, and one that we can write to."""
     path = Path(text(name, default=default)).absolute()
-    if path.is_dir():
-        raise ImproperlyConfigured(f"{name} must be a file, but {path} is a folder")
+    if path.is_file() or path.suffix == ".sqlite3":
+        raise ImproperlyConfigured(f"{name} must be a folder, but {path} is a file: name its folder, {path.parent}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise ImproperlyConfigured(f"{name}: the folder {path.parent} cannot be made: {error.strerror}") from error
+        raise ImproperlyConfigured(f"{name}: the folder {path} cannot be made: {error.strerror}") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"{name}: nothing can be written to {path}: give it to whoever runs Dorsal")
     return path

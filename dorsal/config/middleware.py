@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from dorsal.content import load
@@ -16,6 +17,7 @@ from dorsal.web.places import place_of
 Next = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 EVERY_SECONDS = 60.0
+NUL = "\0"
 ZONE_COOKIE = "dorsal_zone"
 
 
@@ -30,6 +32,25 @@ class PrivateHeaders:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class TypedText:
+    """Nobody types the character NUL, and PostgreSQL keeps no text that holds one.
+
+    A form or a question that holds one is broken, an address with one leads nowhere, a cookie with one is none of ours.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
+        if NUL in request.path_info:
+            raise Http404
+        sent = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else [])]
+        if any(NUL in one for name, values in sent for one in (name, *map(str, values))):
+            raise BadRequest("a text holds the character NUL")
+        return self.get_response(request)
 
 
 class ReadersClock:

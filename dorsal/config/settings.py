@@ -9,13 +9,14 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
 from dorsal.config import environment
+from dorsal.config.database import database
 from dorsal.config.languages import languages
 
 ENVIRONMENT = environment.choice("DORSAL_ENV", ("development", "production"), "development")
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = not PRODUCTION
 ROOMS = Path(__file__).resolve().parents[1]
-DATA = environment.file("DORSAL_DATA", default="var/dorsal.sqlite3")
+DATA = environment.folder("DORSAL_DATA", default="var")
 BEHIND_PROXY = environment.switch("DORSAL_BEHIND_PROXY")
 
 DEVELOPMENT_SECRET = "for-development-only-anybody-can-read-this-secret-key"  # noqa: S105
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "dorsal.config.middleware.PrivateHeaders",
     "csp.middleware.CSPMiddleware",
+    "dorsal.config.middleware.TypedText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -82,20 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# A write takes its lock at once and waits for its turn, so that two writers never fail half-way; what was
-# answered survives a power cut (FULL), and what was erased is overwritten (secure_delete).
-PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-DATABASES: dict[str, Any] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": PRAGMAS,
-        },
-    }
-}
+DATABASES: dict[str, Any] = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGES = languages()
@@ -105,8 +94,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["dorsal.config.bundles.Whole"]
-BUNDLES = DATA.parent / "bundles"
-STATIC_ROOT = DATA.parent / "static" if PRODUCTION else None
+BUNDLES = DATA / "bundles"
+STATIC_ROOT = DATA / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STATIC_STORAGE = "dorsal.config.storage.HashedFiles"
 STORAGES = {
@@ -188,7 +177,7 @@ DEFAULT_FROM_EMAIL = environment.text("DORSAL_MAIL_FROM", default=None if PRODUC
 
 # Reminders on a device. Without a key in production there are none; in development one is made where it is first used.
 PUSH_KEY = environment.text("DORSAL_PUSH_KEY", default="")
-PUSH_KEY_FILE = DATA.parent / "push.key"
+PUSH_KEY_FILE = DATA / "push.key"
 # We send where a browser tells us to, so only to who is known to make browsers: anybody may claim to be one.
 PUSH_HOSTS = environment.names(
     "DORSAL_PUSH_HOSTS",

@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from dorsal.content.schema import Content
 from dorsal.record import clocks
 from dorsal.record.clocks import OnDevice
 from dorsal.record.erasing import end_second_factors, erase
+from dorsal.record.holding import held, hold
 from dorsal.record.ids import new_id, new_key, opaque
 from dorsal.record.kinds import Kind, canonical, fitted
 from dorsal.record.models import (
@@ -50,10 +51,6 @@ PLAN = ["content", "code", "sequence", "day", "state", "mode", "urgency", "revie
 
 class Conflict(Exception):
     """The id is already taken by something else; nothing was written."""
-
-
-class Gone(Exception):
-    """The person has been erased; nothing is written about them any more."""
 
 
 @transaction.atomic
@@ -80,7 +77,7 @@ def record_entry(
     whole = fitted(kind, body)
     _check_id(id)
     _check_time(written)
-    _hold(person)
+    hold(person)
     earlier = Entry.objects.filter(id=id).first()
     if earlier:
         return _same(earlier, person, kind, whole)
@@ -98,7 +95,7 @@ def record_from_device(
     _check_id(id)
     _check_time(kept.wrote)
     _check_time(kept.sent)
-    _hold(person)
+    hold(person)
     earlier = Entry.objects.filter(id=id).first()
     if earlier:
         said = fitted(kind, {**body, "at": earlier.body.get("at")}) if kind == earlier.kind else {}
@@ -108,7 +105,7 @@ def record_from_device(
     of_device = Entry.objects.filter(person=person, device=kept.device, device_sequence__lt=kept.sequence)
     written = clocks.written(kept, now, of_device.aggregate(last=Max("written"))["last"])
     whole = fitted(kind, {**body, "at": clocks.moment(kept, written).isoformat()})
-    wrong = round(clocks.skew(kept, now).total_seconds()) or None
+    wrong = clocks.seconds(clocks.skew(kept, now)) or None
     more = {"device": kept.device, "device_sequence": kept.sequence, "skew": wrong}
     return _write(person, id=id, kind=kind, body=whole, written=written, received=now, author=author, **more)
 
@@ -116,11 +113,11 @@ def record_from_device(
 @transaction.atomic
 def give_key(*, person: Person) -> str:
     """The key by which a device knows this person, made now for somebody who came before there were any."""
-    held = _hold(person)
-    if held.app_key is None:
-        held.app_key = new_key()
-        held.save(update_fields=["app_key"])
-    return held.app_key
+    found = hold(person)
+    if found.app_key is None:
+        found.app_key = new_key()
+        found.save(update_fields=["app_key"])
+    return found.app_key
 
 
 @transaction.atomic
@@ -234,7 +231,7 @@ def keep_plans(*, plans: Iterable[PlanKept]) -> int:
     Whoever was erased meanwhile is left out.
     """
     found = {plan.person_id: plan for plan in plans}
-    there = set(Person.objects.select_for_update().filter(id__in=found).values_list("id", flat=True))
+    there = set(held(Person.objects.filter(id__in=found)).values_list("id", flat=True))
     kept = [plan for person, plan in found.items() if person in there]
     PlanKept.objects.bulk_create(kept, update_conflicts=True, unique_fields=["person"], update_fields=PLAN)
     return len(kept)
@@ -244,7 +241,7 @@ def keep_plans(*, plans: Iterable[PlanKept]) -> int:
 def keep_moment(*, person: Person, hour: time, days: Sequence[int], zone: str, language: str, by_mail: bool) -> None:
     """When and how somebody wants to be told, in place of what they wanted before."""
     wish = {"hour": hour, "days": sorted(set(days)), "zone": zone, "language": language, "by_mail": by_mail}
-    Moment.objects.update_or_create(person=_hold(person), defaults=wish)
+    Moment.objects.update_or_create(person=hold(person), defaults=wish)
 
 
 @transaction.atomic
@@ -264,7 +261,7 @@ def claim_reminder(*, person: Person, day: date) -> bool:
 @transaction.atomic
 def keep_device(*, person: Person, endpoint: str, p256dh: str, auth: str) -> UUID:
     """Speak to this browser from now on, for this person and nobody else; the oldest of too many are let go."""
-    told = {"person": _hold(person), "p256dh": p256dh, "auth": auth, "made": timezone.now()}
+    told = {"person": hold(person), "p256dh": p256dh, "auth": auth, "made": timezone.now()}
     kept, _ = PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=told)
     own = PushSubscription.objects.filter(person=person).order_by("-made", "-id")
     PushSubscription.objects.filter(id__in=list(own.values_list("id", flat=True)[MOST_DEVICES:])).delete()
@@ -281,7 +278,7 @@ def end_device(*, device: UUID) -> None:
 def make_feed(*, person: Person) -> str:
     """A new private address of the calendar; the one before, if any, is nobody's any more."""
     token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(person=_hold(person), defaults={"token": token, "made": timezone.now()})
+    CalendarFeed.objects.update_or_create(person=hold(person), defaults={"token": token, "made": timezone.now()})
     return token
 
 
@@ -294,14 +291,18 @@ def end_feed(*, person: Person) -> None:
 @transaction.atomic
 def adopt(*, person: Person, user: User) -> Person:
     """The anonymous person gets a user: same row, same entries. Raises Conflict when either already has another."""
-    held = _hold(person)
-    if held.user_id == user.pk:
-        return held
-    if held.user_id is not None or Person.objects.filter(user=user).exists():
+    found = hold(person)
+    if found.user_id == user.pk:
+        return found
+    if found.user_id is not None or Person.objects.filter(user=user).exists():
         raise Conflict("this person or this user already belongs to another")
-    held.user = user
-    held.save(update_fields=["user"])
-    return held
+    found.user = user
+    try:
+        with transaction.atomic():
+            found.save(update_fields=["user"])
+    except IntegrityError as error:  # the user came by another person at the same moment
+        raise Conflict("this user already belongs to another person") from error
+    return found
 
 
 @transaction.atomic
@@ -334,7 +335,7 @@ def remove_second_factors(*, email: str) -> int:
 @transaction.atomic
 def erase_person(*, person: Person) -> None:
     """Remove the person, their entries, account and sessions; an opaque line stays. Twice is harmless."""
-    erase(Person.objects.select_for_update().filter(id=person.id))
+    erase(held(Person.objects.filter(id=person.id)))
 
 
 def erase_expired(*, now: datetime | None = None) -> int:
@@ -354,32 +355,30 @@ def erase_again(*, lines: Iterable[str]) -> int:
         Erasure.objects.get_or_create(person=line, defaults={"at": timezone.now()})
     known = set(Erasure.objects.values_list("person", flat=True))
     back = [person for person in Person.objects.values_list("id", flat=True) if opaque(person) in known]
-    return erase(Person.objects.select_for_update().filter(id__in=back))
+    return erase(held(Person.objects.filter(id__in=back)))
 
 
 @transaction.atomic
 def _erase_some(before: datetime) -> int:
-    expired = Person.objects.select_for_update().filter(user=None, demo=False, created__lt=before)
-    return erase(expired[:AT_ONCE])
+    return erase(held(Person.objects.filter(user=None, demo=False, created__lt=before))[:AT_ONCE])
 
 
 def _keep_content(content: Content) -> None:
-    if not ContentVersion.objects.filter(hash=content.hash).exists():
-        ContentVersion.objects.create(hash=content.hash, blob=zlib.compress(pack(content), 9))
-
-
-def _hold(person: Person) -> Person:
-    """Lock the person's row so that two writers take turns. Raises Gone."""
-    held = Person.objects.select_for_update().filter(id=person.id).first()
-    if held is None:
-        raise Gone("this person has been erased")
-    return held
+    blob = {"blob": lambda: zlib.compress(pack(content), 9)}
+    ContentVersion.objects.get_or_create(hash=content.hash, defaults=blob)
 
 
 def _write(person: Person, **entry: Any) -> Entry:
     """The next entry of a person whose row is held."""
     last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
-    return Entry.objects.create(person_id=person.id, sequence=last + 1, **entry)
+    try:
+        with transaction.atomic():
+            return Entry.objects.create(person_id=person.id, sequence=last + 1, **entry)
+    except IntegrityError as error:
+        # The row of this person is held, so only another's record can have taken the id since it was looked up.
+        if Entry.objects.filter(id=entry["id"]).exists():
+            raise Conflict(f"another entry has the id {entry['id']}") from error
+        raise
 
 
 def _same(earlier: Entry, person: Person, kind: str, body: dict[str, Any]) -> Entry:

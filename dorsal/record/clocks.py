@@ -8,6 +8,7 @@ from uuid import UUID
 
 RIGHT = timedelta(minutes=10)  # a clock that is less wrong than this counts as right
 EVENING = time(20)
+MOST_SECONDS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ def skew(kept: OnDevice, now: datetime) -> timedelta:
     """By how much the device's clock is ahead, where that is worth saying."""
     ahead = kept.sent - now
     return ahead if abs(ahead) > RIGHT else timedelta()
+
+
+def seconds(wrong: timedelta) -> int:
+    """As they are kept: a clock that is off by more than 68 years is simply that far off."""
+    return max(-MOST_SECONDS, min(MOST_SECONDS, round(wrong.total_seconds())))
 
 
 def written(kept: OnDevice, now: datetime, before: datetime | None) -> datetime:

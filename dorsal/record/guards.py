@@ -23,6 +23,7 @@ SAME = {
     ACCESS: "id = NEW.id",
 }
 OPENED = "EXISTS (SELECT 1 FROM record_erasing WHERE record_erasing.person = OLD.person_id)"
+OPENED_IN_POSTGRESQL = "SELECT EXISTS (SELECT 1 FROM %I.record_erasing WHERE person = $1)"
 
 
 def _sqlite(table: str) -> list[str]:
@@ -37,12 +38,15 @@ def _sqlite(table: str) -> list[str]:
 
 
 def _postgresql(table: str) -> list[str]:
+    """The table that opens a guard is looked up where the guarded one is: a temporary one of the same name is not it."""
     refuse = f"RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation';"
-    unless = f"IF {OPENED} THEN RETURN OLD; END IF;" if table in OF_A_PERSON else ""
+    look = f"EXECUTE format($q${OPENED_IN_POSTGRESQL}$q$, TG_TABLE_SCHEMA) INTO opened USING OLD.person_id;"
+    unless = f"{look} IF opened THEN RETURN OLD; END IF;" if table in OF_A_PERSON else ""
     always, guarded = f"{table}_refuse()", f"{table}_refuse_delete()"
+    body = "RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE opened boolean; BEGIN"
     return [
-        f"CREATE FUNCTION {always} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$",
-        f"CREATE FUNCTION {guarded} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {unless} {refuse} END $$",
+        f"CREATE FUNCTION {always} {body} {refuse} END $$",
+        f"CREATE FUNCTION {guarded} {body} {unless} {refuse} END $$",
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {always}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {guarded}",
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {always}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -26,6 +27,7 @@ LIVED: tuple[Kind, ...] = (
 )  # fmt: skip
 Role = Literal["person", "physiotherapist", "osteopath", "doctor"]
 Json = Any
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, msgspec.Meta(max_length=4000)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -183,7 +185,11 @@ def fitted(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
         raise Misfit(f"no entry is of the kind '{kind}'")
     try:
         plain = _lived(kind, body) if kind in LIVED else msgspec.to_builtins(msgspec.convert(dict(body), KINDS[kind]))
-        whole: dict[str, Any] = json.loads(canonical(plain))
+        text = canonical(plain)
+        if NUL.search(text):
+            raise ValueError("a text holds a character that no database keeps")
+        text.encode()  # raises for half a character, which none keeps either
+        whole: dict[str, Any] = json.loads(text)
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         raise Misfit(f"{kind}: {error}") from error
     return whole

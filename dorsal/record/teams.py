@@ -17,12 +17,13 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from dorsal.record import actions
 from dorsal.record.erasing import close
+from dorsal.record.holding import held
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Kind, fitted
 from dorsal.record.models import (
@@ -99,9 +100,9 @@ def dissolve(*, users: Collection[User]) -> None:
 
     Where somebody's record names a membership, it stays, ended, as that of anybody who left.
     """
-    held = Membership.objects.filter(user__in=users)
-    clinics = set(held.values_list("clinic_id", flat=True))
-    for one in held:
+    works = Membership.objects.filter(user__in=users)
+    clinics = set(works.values_list("clinic_id", flat=True))
+    for one in works:
         end_membership(membership=one)
         named = CareTeamMember.objects.filter(membership=one).exists() or Access.objects.filter(membership=one).exists()
         if not named:
@@ -173,19 +174,23 @@ def withdraw(*, person: Person, invitation: str) -> None:
 @transaction.atomic
 def join_clinic(*, secret: str, user: User, name: str) -> Membership:
     """Become a member. Raises NotOpen; ValueError for somebody who works at a clinic already."""
-    found = _open(Invitation.objects.select_for_update().filter(hash=_hash(secret)).first())
+    found = _taken(secret)
     if found.clinic_id is None:
         raise NotOpen("unknown")
     if membership(user):
         raise ValueError("somebody works at one clinic at a time")
     _use(found)
-    return Membership.objects.create(user=user, clinic_id=found.clinic_id, role=found.role, name=name)
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(user=user, clinic_id=found.clinic_id, role=found.role, name=name)
+    except IntegrityError as error:  # by two links at the same moment
+        raise ValueError("somebody works at one clinic at a time") from error
 
 
 @transaction.atomic
 def join_team(*, secret: str, member: Membership) -> Case:
     """Join the care team of whoever made the link. Raises NotOpen; ValueError where the role is another."""
-    found = _open(Invitation.objects.select_for_update().filter(hash=_hash(secret)).first())
+    found = _taken(secret)
     if found.person is None:
         raise NotOpen("unknown")
     if member.role != found.role or found.person.user_id == member.user_id:
@@ -193,6 +198,13 @@ def join_team(*, secret: str, member: Membership) -> Case:
     _use(found)
     joined, _ = CareTeamMember.objects.get_or_create(person=found.person, membership=member, ended=None)
     return Case(joined.person, member, joined.joined)
+
+
+def _taken(secret: str) -> Invitation:
+    """The open invitation behind a link, for one alone to use. Raises NotOpen."""
+    behind = Invitation.objects.filter(hash=_hash(secret))
+    held(Person.objects.filter(id__in=behind.values("person"))).first()
+    return _open(behind.select_for_update().first())
 
 
 def _open(found: Invitation | None) -> Invitation:
@@ -255,11 +267,12 @@ def write(*, case: Case, id: UUID, kind: Kind, body: Mapping[str, Any], written:
 
     Raises NotYours where the care has ended meanwhile, and as `actions.record_entry`.
     """
-    held = _cases(case.member.user).filter(person=case.person).first()
-    if held is None:
+    held(Person.objects.filter(id=case.person.id)).first()
+    mine = _cases(case.member.user).select_for_update(of=("self",)).filter(person=case.person).first()
+    if mine is None:
         raise NotYours
     if not Entry.objects.filter(id=id).exists():
-        _note([held], "wrote", kind)
+        _note([mine], "wrote", kind)
     return actions.record_entry(
         person=case.person, id=id, kind=kind, body=body, written=written, author=case.member.user
     )
@@ -270,6 +283,7 @@ def change(*, case: Case, id: UUID, body: Mapping[str, Any], written: datetime, 
     """Write an override. Raises Meanwhile where somebody else wrote one of the same thing after the entry that is
     numbered `seen`, and as `write`. The same form sent twice is one.
     """
+    held(Person.objects.filter(id=case.person.id)).first()
     earlier = Entry.objects.filter(id=id, person=case.person, kind="override").first()
     if earlier and earlier.body | {"at": ""} == fitted("override", body) | {"at": ""}:
         return earlier
@@ -285,6 +299,7 @@ def judge(
 
     Raises Judged where another one decided before, Meanwhile as `change`, and as `write`. The same form twice is one.
     """
+    held(Person.objects.filter(id=case.person.id)).first()
     verdicts = Entry.objects.filter(person=case.person, kind="verdict", body__proposal=str(proposal))
     decided = verdicts.first()
     if decided:
@@ -300,8 +315,7 @@ def judge(
 
 
 def _meanwhile(case: Case, body: Mapping[str, Any], seen: int) -> None:
-    """A lock on the person makes sure that nothing of the kind comes between this look and the writing."""
-    Person.objects.select_for_update().filter(id=case.person.id).first()
+    """The person's row is held, so that nothing of the kind comes between this look and the writing."""
     later = Entry.objects.filter(person=case.person, kind="override", sequence__gt=seen).order_by("sequence")
     others = [one for one in later if one.author_id != case.member.user_id and _same_thing(one.body, body)]
     if others:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ import pytest
 from dorsal.content.schema import Content
 from dorsal.record import actions
 from dorsal.record.models import Person, User
+
+from .databases import POSTGRESQL, Own, gone, made
 
 SETUP = (
     "import django; django.setup(); from dorsal.record import actions, queries; from dorsal.record.ids import new_id\n"
@@ -47,17 +49,11 @@ def knowledge() -> Content:
     return Content(**(empty | {"hash": "a" * 64, "pages": ()}))
 
 
-def environment(database: Path, **more: str) -> dict[str, str]:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("DORSAL_")}
-    ours = {"DJANGO_SETTINGS_MODULE": "dorsal.config.settings", "DORSAL_DATA": str(database)}
-    return bare | ours | more
-
-
-def start(database: Path, code: str, **more: str) -> subprocess.Popen[str]:
+def start(database: Own, code: str, **more: str) -> subprocess.Popen[str]:
     """A process of its own on this database, as a second server would be."""
     command = [sys.executable, "-c", SETUP + code]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, env=environment(database, **more), stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(command, env=database.environment(**more), stdout=pipe, stderr=pipe, text=True)
 
 
 def finish(process: subprocess.Popen[str]) -> str:
@@ -67,14 +63,26 @@ def finish(process: subprocess.Popen[str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("migrated") / "dorsal.sqlite3"
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
+    own = Own(tmp_path_factory.mktemp("migrated"), f"migrated_{os.getpid()}")
+    if POSTGRESQL:
+        made(own.name, like="template0")
     command = [sys.executable, "-m", "dorsal.config", "migrate", "--skip-checks", "-v", "0"]
-    subprocess.run(command, env=environment(file), check=True)
-    return file
+    subprocess.run(command, env=own.environment(), check=True)
+    yield own
+    if POSTGRESQL:
+        gone(own.name)
 
 
 @pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Path:
-    """A migrated database file that no other test sees."""
-    return Path(shutil.copy(migrated, tmp_path / "own.sqlite3"))
+def database(migrated: Own, tmp_path: Path) -> Iterator[Own]:
+    """A migrated database that no other test sees."""
+    own = Own(tmp_path / "own", f"own_{os.getpid()}")
+    own.folder.mkdir()
+    if POSTGRESQL:
+        made(own.name, like=migrated.name)
+    else:
+        shutil.copy(migrated.file, own.file)
+    yield own
+    if POSTGRESQL:
+        gone(own.name)

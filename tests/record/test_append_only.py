@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .conftest import finish, start
+from .databases import POSTGRESQL, Own, Refused
 
 WRITE = """
 from datetime import datetime, UTC
@@ -22,42 +22,61 @@ actions.erase_person(person=other)
 """
 REST = "person_id, sequence, kind, body, written, received, author_id"
 COLUMNS = f"id, {REST}"
+TABLES = ("record_entry", "record_contentversion", "record_erasure", "record_access", "record_person")
+EVERYWHERE = [
+    "UPDATE record_entry SET body = '{}'",
+    "DELETE FROM record_entry",
+    "DELETE FROM record_entry WHERE sequence = 1",
+    f"INSERT INTO record_entry ({COLUMNS}) SELECT {COLUMNS} FROM record_entry WHERE sequence = 1 "  # noqa: S608
+    "ON CONFLICT (id) DO UPDATE SET body = '{}'",
+    f"INSERT INTO record_entry ({COLUMNS}) SELECT '{'7' * 32}', {REST} FROM record_entry WHERE sequence = 1 "  # noqa: S608
+    "ON CONFLICT (person_id, sequence) DO UPDATE SET body = '{}'",
+    "DELETE FROM record_contentversion",
+    "UPDATE record_erasure SET person = 'x'",
+    "DELETE FROM record_erasure",
+]
+IN_SQLITE = [
+    "UPDATE OR REPLACE record_entry SET sequence = 1",
+    f"REPLACE INTO record_entry ({COLUMNS}) SELECT id, {REST} FROM record_entry",  # noqa: S608
+    f"REPLACE INTO record_entry ({COLUMNS}) SELECT 'new', {REST} FROM record_entry",  # noqa: S608
+    "UPDATE record_contentversion SET blob = x'00'",
+    "REPLACE INTO record_contentversion (hash, blob) SELECT hash, x'00' FROM record_contentversion",
+]
+IN_POSTGRESQL = [
+    "TRUNCATE record_entry",
+    "TRUNCATE record_person CASCADE",
+    "TRUNCATE record_contentversion",
+    "TRUNCATE record_erasure",
+    "UPDATE record_contentversion SET blob = '\\x00'",
+    "DELETE FROM record_entry USING record_person WHERE record_person.id = person_id",
+    "MERGE INTO record_entry e USING record_person p ON p.id = e.person_id WHEN MATCHED THEN DELETE",
+    "MERGE INTO record_entry e USING record_person p ON p.id = e.person_id WHEN MATCHED THEN UPDATE SET body = '{}'",
+    "CREATE TEMPORARY TABLE record_erasing AS SELECT id AS person FROM record_person; DELETE FROM record_entry",
+]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE record_entry SET body = '{}'",
-        "UPDATE OR REPLACE record_entry SET sequence = 1",
-        "DELETE FROM record_entry",
-        "DELETE FROM record_entry WHERE sequence = 1",
-        f"REPLACE INTO record_entry ({COLUMNS}) SELECT id, {REST} FROM record_entry",  # noqa: S608
-        f"REPLACE INTO record_entry ({COLUMNS}) SELECT 'new', {REST} FROM record_entry",  # noqa: S608
-        "UPDATE record_contentversion SET blob = x'00'",
-        "DELETE FROM record_contentversion",
-        "REPLACE INTO record_contentversion (hash, blob) SELECT hash, x'00' FROM record_contentversion",
-        "UPDATE record_erasure SET person = 'x'",
-        "DELETE FROM record_erasure",
-    ],
-)
-def test_raw_sql_cannot_change_or_remove_what_was_written(database: Path, statement: str) -> None:
+def dump(line: Any) -> list[list[Any]]:
+    return [sorted(map(str, line.execute(f"SELECT * FROM {table}").fetchall())) for table in TABLES]  # noqa: S608
+
+
+@pytest.mark.parametrize("statement", EVERYWHERE + (IN_POSTGRESQL if POSTGRESQL else IN_SQLITE))
+def test_raw_sql_cannot_change_or_remove_what_was_written(database: Own, statement: str) -> None:
     finish(start(database, WRITE))
-    raw = sqlite3.connect(database)
-    before = list(raw.iterdump())
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        raw.execute(statement)
-    raw.rollback()
-    assert list(raw.iterdump()) == before
-    assert raw.execute("SELECT count(*) FROM record_entry").fetchone() == (2,)
-    raw.close()
+    with database.raw() as line:
+        before = dump(line)
+        with pytest.raises(Refused, match="append-only"):
+            line.execute(statement)
+        line.rollback()
+        assert dump(line) == before
+        assert line.execute("SELECT count(*) FROM record_entry").fetchone() == (2,)
 
 
-def test_an_open_guard_lets_one_person_go_and_nobody_else(database: Path) -> None:
+def test_an_open_guard_lets_one_person_go_and_nobody_else(database: Own) -> None:
     finish(start(database, WRITE.replace("actions.erase_person(person=other)", "")))
-    raw = sqlite3.connect(database)
-    one, other = (row[0] for row in raw.execute("SELECT id FROM record_person"))
-    raw.execute("INSERT INTO record_erasing (person) VALUES (?)", [one])
-    raw.execute("DELETE FROM record_entry WHERE person_id = ?", [one])
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        raw.execute("DELETE FROM record_entry WHERE person_id = ?", [other])
-    raw.close()
+    with database.raw() as line:
+        one, other = (row[0] for row in line.execute("SELECT id FROM record_person").fetchall())
+        line.execute(f"INSERT INTO record_erasing (person) VALUES ('{one}')")  # noqa: S608  ids of our own
+        line.execute(f"DELETE FROM record_entry WHERE person_id = '{one}'")  # noqa: S608
+        assert line.execute("SELECT count(*) FROM record_entry").fetchone() == (2,)
+        with pytest.raises(Refused, match="append-only"):
+            line.execute(f"DELETE FROM record_entry WHERE person_id = '{other}'")  # noqa: S608

@@ -17,6 +17,18 @@ from dorsal.record.kinds import Misfit
 from dorsal.record.models import ContentVersion
 
 from .conftest import NOON
+from .databases import POSTGRESQL
+
+IN_SQLITE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 20000}
+IN_POSTGRESQL = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "transaction_isolation": "read committed",
+    "lock_timeout": "20s",
+    "idle_in_transaction_session_timeout": "1min",
+}
+SET_UP = IN_POSTGRESQL if POSTGRESQL else IN_SQLITE
 
 
 def answer(person: Any, question: str, value: Any, **more: Any) -> Any:
@@ -26,14 +38,13 @@ def answer(person: Any, question: str, value: Any, **more: Any) -> Any:
     )
 
 
-@pytest.mark.parametrize(
-    ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 20000)],
-)
-def test_every_connection_is_set_up_to_lose_and_to_keep_nothing(db: None, pragma: str, value: object) -> None:
+@pytest.mark.parametrize(("setting", "value"), SET_UP.items())
+def test_every_connection_is_set_up_to_lose_and_to_keep_nothing(db: None, setting: str, value: object) -> None:
+    asked = "SHOW" if POSTGRESQL else "PRAGMA"
     with connection.cursor() as cursor:
-        assert cursor.execute(f"PRAGMA {pragma}").fetchone() == (value,)
-    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+        cursor.execute(f"{asked} {setting}")
+        assert cursor.fetchone() == (value,)
+    assert POSTGRESQL or connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 def test_sending_an_entry_twice_is_harmless(person: Any) -> None:

@@ -1,10 +1,9 @@
-"""Several processes plan, one writes: on a database file, as a server's night does it."""
+"""Several processes plan, one writes: as a server's night does it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from .conftest import finish, start
+from .databases import Own
 
 FILL = """
 from dorsal.content import load
@@ -19,7 +18,7 @@ call_command("replan", "--workers", "2")
 """
 
 
-def test_two_processes_plan_what_one_would(database: Path) -> None:
+def test_two_processes_plan_what_one_would(database: Own) -> None:
     finish(start(database, FILL))
     assert finish(start(database, REPLAN)).startswith("45 planned, 0 already up to date, 0 without")
     assert finish(start(database, REPLAN)).startswith("0 planned, 45 already up to date")

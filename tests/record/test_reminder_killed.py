@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import finish, start
+from .databases import Own
 
 PEOPLE = """
 from datetime import time
@@ -45,7 +46,7 @@ print(*(reminding.round_of_reminders().sent for _ in range(2)))
 
 
 @pytest.mark.parametrize(("taken", "letters"), [(True, 3), (False, 2)])
-def test_a_killed_worker_sends_none_twice(database: Path, tmp_path: Path, taken: bool, letters: int) -> None:
+def test_a_killed_worker_sends_none_twice(database: Own, tmp_path: Path, taken: bool, letters: int) -> None:
     finish(start(database, PEOPLE))
     box = tmp_path / "box"
     killed = start(database, ROUND.format(dies=2, taken=taken, box=box))
@@ -82,7 +83,7 @@ print(*(reminding.round_of_reminders().on_devices for _ in range(2)))
 """
 
 
-def test_a_worker_that_is_killed_tells_no_device_twice(database: Path, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_tells_no_device_twice(database: Own, tmp_path: Path) -> None:
     finish(start(database, DEVICES))
     box = tmp_path / "box"
     killed = start(database, DEVICES_ROUND.format(dies=True, box=box))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import environment, finish, start
+from .conftest import finish, start
+from .databases import Own
 
 SAFE = {
     "DORSAL_ENV": "production",
@@ -20,26 +21,26 @@ SAFE = {
 
 
 @pytest.fixture(autouse=True)
-def collected(database: Path) -> Path:
+def collected(database: Own) -> Path:
     """The sign that static files were collected."""
-    manifest = database.parent / "static" / "staticfiles.json"
+    manifest = database.folder / "static" / "staticfiles.json"
     manifest.parent.mkdir()
     manifest.write_text('{"paths": {}, "version": "1.1", "hash": ""}')
     return manifest
 
 
-def serve(database: Path, **env: str) -> subprocess.CompletedProcess[str]:
+def serve(database: Own, **env: str) -> subprocess.CompletedProcess[str]:
     """What gunicorn does first."""
     command = [sys.executable, "-c", "import dorsal.config.wsgi"]
-    return subprocess.run(command, env=environment(database, **env), capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=database.environment(**env), capture_output=True, text=True, check=False)
 
 
-def test_development_starts_with_nothing_set(database: Path) -> None:
+def test_development_starts_with_nothing_set(database: Own) -> None:
     result = serve(database)
     assert result.returncode == 0, result.stderr
 
 
-def test_production_starts_with_safe_settings(database: Path) -> None:
+def test_production_starts_with_safe_settings(database: Own) -> None:
     result = serve(database, **SAFE)
     assert result.returncode == 0, result.stderr
 
@@ -60,11 +61,13 @@ def test_production_starts_with_safe_settings(database: Path) -> None:
         ("DORSAL_SMTP_PORT", "many", "must be a whole number"),
         ("DORSAL_BEHIND_PROXY", "true", "must be one of yes, no, not 'true'"),
         ("DORSAL_TIME_ZONE", "", "must not be empty"),
-        ("DORSAL_DATA", "/", "must be a file"),
+        ("DORSAL_DATA", "/etc/hostname", "must be a folder, but /etc/hostname is a file"),
+        ("DORSAL_DATA", "var/dorsal.sqlite3", "name its folder"),
+        ("DORSAL_DATA", "/dev/null/data", "cannot be made"),
     ],
 )
 def test_production_refuses_a_setting_that_is_missing_mistyped_or_unsafe(
-    database: Path, name: str, value: str | None, words: str
+    database: Own, name: str, value: str | None, words: str
 ) -> None:
     changed: dict[str, str | None] = {**SAFE, name: value}
     result = serve(database, **{key: word for key, word in changed.items() if word is not None})
@@ -72,20 +75,20 @@ def test_production_refuses_a_setting_that_is_missing_mistyped_or_unsafe(
     assert words in result.stderr
 
 
-def test_production_does_not_start_before_static_files_are_collected(database: Path, collected: Path) -> None:
+def test_production_does_not_start_before_static_files_are_collected(database: Own, collected: Path) -> None:
     collected.unlink()
     result = serve(database, **SAFE)
     assert result.returncode != 0
     assert "there are no static files" in result.stderr
 
 
-def test_production_does_not_start_with_demo_people_until_they_are_removed(database: Path) -> None:
+def test_production_does_not_start_with_demo_people_until_they_are_removed(database: Own) -> None:
     finish(start(database, "actions.create_person(demo=True)"))
     result = serve(database, **SAFE)
     assert result.returncode != 0
     assert "there are demo people" in result.stderr
     command = [sys.executable, "-m", "dorsal.config"]
-    whole = environment(database, **SAFE)
+    whole = database.environment(**SAFE)
     loading = subprocess.run([*command, "demo"], env=whole, capture_output=True, text=True, check=False)
     assert loading.returncode != 0
     assert "not loaded in production" in loading.stderr
