@@ -9,11 +9,13 @@ LIVED ?= 100000
 SEED ?= 20261121
 SECONDS ?= 20
 NOTES ?= 500
+KILLS ?= 300
+ENGINE ?= both
 PYTEST ?=
 ONLY ?=
 BIN := .venv/bin
 
-.PHONY: help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos screenshots figures lighthouse frames lock env env-test env-bench
+.PHONY: help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -67,6 +69,9 @@ safety: env ## a hundred thousand weeks of simulated people who live with the pl
 chaos: env-test ## real browsers, a bad line and a server that is killed: lost, doubled, misplaced must be 0 (NOTES=500)
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser PYTHONPATH=. $(BIN)/python tools/chaos.py --notes $(NOTES) --seed $(SEED)
+
+faults: env-test ## writers, servers and databases killed while they write, on both engines: lost and half there must be 0 (KILLS=300, ENGINE=both)
+	@PYTHONPATH=. $(BIN)/python tools/faults.py --kills $(KILLS) --engine $(ENGINE) --seed $(SEED)
 
 screenshots: env-test ## every page as a picture: phone and desk, light and dark, each language, in build/screenshots (ONLY="today week")
 	@browser=$$(tools/browser.sh) || exit 1; \

@@ -54,11 +54,16 @@ def _postgresql(table: str) -> list[str]:
 
 
 def _remove_sqlite(table: str) -> list[str]:
-    return [f"DROP TRIGGER {table}_no_{what}" for what in ("update", "delete", "replace")]
+    return [f"DROP TRIGGER {name}" for name in names("sqlite", table)]
 
 
 def _remove_postgresql(table: str) -> list[str]:
     return [f"DROP FUNCTION {table}_{name}() CASCADE" for name in ("refuse", "refuse_delete")]
+
+
+def names(vendor: str, table: str) -> list[str]:
+    """The triggers that guard a table."""
+    return [f"{table}_no_{what}" for what in ("update", "delete", "replace" if vendor == "sqlite" else "truncate")]
 
 
 INSTALL = {"sqlite": _sqlite, "postgresql": _postgresql}
