@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import DatabaseError, connection
 
 from dorsal.record import actions, guards, queries
+from dorsal.record.ids import opaque
 from dorsal.record.kinds import canonical, fitted
 from dorsal.record.models import ContentVersion, Entry, Erasing, Erasure, Person, PlanKept
-from dorsal.record.ids import opaque
 from dorsal.web.everybody import part_of
 
 Told = list[dict[str, Any]]
@@ -128,7 +128,8 @@ def derived_otherwise() -> int:
 
 
 def plans() -> dict[UUID, str]:
-    return {plan.person_id: repr([_told(getattr(plan, name)) for name in actions.PLAN]) for plan in PlanKept.objects.all()}
+    rows = PlanKept.objects.all()
+    return {plan.person_id: repr([_told(getattr(plan, name)) for name in actions.PLAN]) for plan in rows}
 
 
 def _told(value: Any) -> Any:

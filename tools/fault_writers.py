@@ -57,10 +57,10 @@ class Writer:
     def run(self) -> NoReturn:
         """Until it is killed."""
         self.device = uuid4()
-        deeds: list[Callable[[], None]] = [self.pair] * 5 + [self.from_device] * 3 + [self.decision, self.plan, self.passing]
+        deeds = {self.pair: 5, self.from_device: 3, self.decision: 1, self.plan: 1, self.passing: 1}
         while True:
             self.number += 1
-            self.chance.choice(deeds)()
+            self.chance.choices([*deeds], [*deeds.values()])[0]()
 
     def says(self, **kept: Any) -> None:
         os.write(self.out, (json.dumps(kept, default=str) + "\n").encode())

@@ -1,8 +1,8 @@
 """Writers and servers that are killed while they write, on each engine: is anything lost, or half there?
 
-`python tools/faults.py --kills 300`. Several processes write through the doors that a server has; at moments of chance one
-of them, all of them, a server, or the database itself gets SIGKILL. Then other faults, unless `--kills-only`. Ends with 1
-where one thing that was said to be kept is not there, or one is half there. Loopback only, in a folder that goes.
+`python tools/faults.py --kills 300`. Several processes write through the doors that a server has; at moments of chance
+one of them, all of them, a server, or the database itself gets SIGKILL. Then other faults, unless `--kills-only`. Ends
+with 1 where one thing that was said to be kept is not there, or is there by half. Loopback only, in a folder that goes.
 """
 
 from __future__ import annotations

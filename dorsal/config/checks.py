@@ -14,8 +14,7 @@ from django.db import DatabaseError
 from dorsal.record import queries, storage
 from dorsal.web import push_key
 
-
-MENDED = "Is it running, and does DORSAL_DATABASE (or, for SQLite, DORSAL_DATA) name the right place, user and password?"
+MENDED = "Is it there, and does DORSAL_DATABASE (for SQLite: DORSAL_DATA) name the right place, user and password?"
 
 
 @register(Tags.database)

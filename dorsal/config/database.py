@@ -71,7 +71,8 @@ def _parts(address: str) -> SplitResult:
         parts = urlsplit(address)
         _ = parts.port
     except ValueError as error:
-        raise ImproperlyConfigured(f"{NAME} must be {LIKE}; its port must be a number, and a '/' in a password is written %2F") from error
+        port = "its port must be a number, and a '/' in a password is written %2F"
+        raise ImproperlyConfigured(f"{NAME} must be {LIKE}; {port}") from error
     if parts.scheme != "postgresql":
         raise ImproperlyConfigured(f"{NAME} must be 'sqlite' or {LIKE}; it begins with '{address.partition(':')[0]}'")
     if parts.fragment:

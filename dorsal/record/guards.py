@@ -38,7 +38,7 @@ def _sqlite(table: str) -> list[str]:
 
 
 def _postgresql(table: str) -> list[str]:
-    """The table that opens a guard is looked up where the guarded one is: a temporary one of the same name is not it."""
+    """What opens a guard is looked up where the guarded table is: a temporary one of that name is not it."""
     refuse = f"RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation';"
     look = f"EXECUTE format($q${OPENED_IN_POSTGRESQL}$q$, TG_TABLE_SCHEMA) INTO opened USING OLD.person_id;"
     unless = f"{look} IF opened THEN RETURN OLD; END IF;" if table in OF_A_PERSON else ""
@@ -82,4 +82,4 @@ def remove(_apps: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str] =
 def _each(statements: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> None:
     for table in tables:
         for statement in statements(table):
-            schema.execute(statement)
+            schema.execute(statement, params=None)

@@ -22,15 +22,15 @@ actions.erase_person(person=other)
 """
 REST = "person_id, sequence, kind, body, written, received, author_id"
 COLUMNS = f"id, {REST}"
+AGAIN, UPDATES = f"INSERT INTO record_entry ({COLUMNS})", "DO UPDATE SET body = '{}'"
+FIRST = "FROM record_entry WHERE sequence = 1"
 TABLES = ("record_entry", "record_contentversion", "record_erasure", "record_access", "record_person")
 EVERYWHERE = [
     "UPDATE record_entry SET body = '{}'",
     "DELETE FROM record_entry",
     "DELETE FROM record_entry WHERE sequence = 1",
-    f"INSERT INTO record_entry ({COLUMNS}) SELECT {COLUMNS} FROM record_entry WHERE sequence = 1 "  # noqa: S608
-    "ON CONFLICT (id) DO UPDATE SET body = '{}'",
-    f"INSERT INTO record_entry ({COLUMNS}) SELECT '{'7' * 32}', {REST} FROM record_entry WHERE sequence = 1 "  # noqa: S608
-    "ON CONFLICT (person_id, sequence) DO UPDATE SET body = '{}'",
+    f"{AGAIN} SELECT {COLUMNS} {FIRST} ON CONFLICT (id) {UPDATES}",
+    f"{AGAIN} SELECT '{'7' * 32}', {REST} {FIRST} ON CONFLICT (person_id, sequence) {UPDATES}",
     "DELETE FROM record_contentversion",
     "UPDATE record_erasure SET person = 'x'",
     "DELETE FROM record_erasure",

@@ -55,7 +55,8 @@ def everything(database: Own) -> bytes:
         ((folder,),) = line.execute("SHOW data_directory").fetchall()
         files = line.execute("SELECT pg_ls_dir(%s)", [f"{folder}/base/{number}"]).fetchall()
         read = "SELECT pg_read_binary_file(%s, 0, 1000000000, true)"
-        return b"".join(line.execute(read, [f"{folder}/base/{number}/{name}"]).fetchone()[0] or b"" for (name,) in files)
+        found = [line.execute(read, [f"{folder}/base/{number}/{name}"]).fetchone() for (name,) in files]
+        return b"".join(content or b"" for (content,) in found)
 
 
 def traces(person: str) -> list[bytes]:
