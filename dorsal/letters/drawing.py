@@ -1,4 +1,4 @@
-"""The course of a letter as SVG: black on white, told apart by stroke and mark, each line named where it ends."""
+"""The course of a letter as SVG: black on white, told apart by stroke and mark, each line named beside its end."""
 
 from __future__ import annotations
 
@@ -91,9 +91,8 @@ def _mark(x: float, y: float, number: int) -> str:
 
 
 def _name(line: Line, number: int, at: float, scale: _Scale) -> str:
-    """The name where the line ends, with the line's own mark before it."""
-    end = line.points[-1]
-    x = scale.x(end[0]) + 12
+    """The name beside the plot, led to from where the line ends, with the line's own mark before it."""
+    end, x = line.points[-1], RIGHT + 12
     lead = f'<path d="M{scale.x(end[0]) + 4:g},{scale.y(end[1])} L{x:g},{at}" stroke="{SOFT}" stroke-width="0.5"/>'
     return lead + _mark(x + 4, at, number) + _text(x + 11, at + 3.5, line.name, "start")
 

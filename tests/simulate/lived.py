@@ -6,7 +6,7 @@ from functools import cache
 
 from dorsal.simulate.safety import Report, run
 
-WEEKS = 1000  # in each of two files; `make safety` lives through a hundred thousand
+WEEKS = 500  # in each of two files; `make safety` lives through a hundred thousand
 
 
 @cache

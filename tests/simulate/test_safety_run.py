@@ -1,4 +1,4 @@
-"""A thousand weeks of people who live with the plan: no rule is ever broken. Another file lives through as many."""
+"""Five hundred weeks of people who live with the plan: no rule is ever broken. Another file lives through as many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another thousand weeks; and a safety run is the same whoever works on it, and says what it found."""
+"""Five hundred weeks more; and a safety run is the same whoever works on it, and says what it found."""
 
 from __future__ import annotations
 
