@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dorsal.cli import registry_options
+from dorsal.cli import articles_options, registry_options
 
 MENDABLE = 2
 TASKS = ("calibrate", "compare", "forecasts", "safety")
@@ -77,6 +77,10 @@ def _other(options: argparse.Namespace) -> int:
         from dorsal.cli import gap  # noqa: PLC0415
 
         return gap.run(options.weeks, options.seconds, seed=options.seed)
+    if options.command == "articles":
+        from dorsal.cli import articles  # noqa: PLC0415
+
+        return articles.run(options)
     if options.command == "figure":
         from dorsal.cli import figure  # noqa: PLC0415
 
@@ -159,5 +163,6 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("--lang", default="en", help="language of the words")
     figure.add_argument("--json", action="store_true", help="what a camera would look for, for another program")
     registry_options.add(commands)
+    articles_options.add(commands)
     commands.add_parser("bench", help="measure, beside peers")
     return parser

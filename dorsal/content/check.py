@@ -13,6 +13,7 @@ from dorsal.content.examined import examination_problems
 from dorsal.content.form import FOUND, Form, Term, terms
 from dorsal.content.problem import Problem
 from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Kind, Question, Record, Text, Urgency
+from dorsal.content.worded import wording_problems
 from dorsal.content.words import denied, long_sentences
 
 KINDS = (
@@ -20,7 +21,7 @@ KINDS = (
     "patterns", "phases", "first_ease", "letters",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
     "checkin", "changes", "courses", "course_states", "course_values", "advice", "conflicts",
-    "poses", "figures", "examination",
+    "poses", "figures", "examination", "wordings",
 )  # fmt: skip
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
@@ -43,6 +44,7 @@ def check(content: Content) -> list[Problem]:
         *_advice(content),
         *figure_problems(content),
         *examination_problems(content),
+        *wording_problems(content),
         *_words(content),
     ]
 

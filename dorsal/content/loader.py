@@ -55,6 +55,7 @@ RECORDS: dict[str, type[schema.Record]] = {
     "poses": schema.Pose,
     "figures": schema.Figure,
     "examination": schema.Sign,
+    "wordings": schema.Wording,
 }
 TABLES: dict[str, Any] = {
     "languages": dict[str, schema.Language],

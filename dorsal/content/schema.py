@@ -26,6 +26,7 @@ from dorsal.content.records import Id as Id
 from dorsal.content.records import Record as Record
 from dorsal.content.records import Review as Review
 from dorsal.content.records import Text as Text
+from dorsal.content.wording import Wording as Wording
 
 
 class Urgency(StrEnum):
@@ -385,3 +386,4 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: dict[Id, ConflictRule] = {}
     letters: dict[Id, LetterTemplate] = {}
     examination: dict[Id, Sign] = {}
+    wordings: dict[Id, Wording] = {}
