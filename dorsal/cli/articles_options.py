@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import Any
 
 
-def add(commands: Any) -> None:
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     articles = commands.add_parser("articles", help="a clinic's own articles")
     tasks = articles.add_subparsers(dest="task", required=True)
     check = tasks.add_parser("check", help="say what is wrong with an article, word by word; nothing is kept")
