@@ -38,7 +38,7 @@ def _known(one: Piece, content: Content) -> bool:
 
 
 def _replaces(later: Piece, earlier: Piece, content: Content) -> bool:
-    if later.by != earlier.by:
+    if later.who != earlier.who:
         return False
     if isinstance(later, Advice) and isinstance(earlier, Advice):
         return later.says == earlier.says or opposed({later.says}, {earlier.says}, content)

@@ -111,13 +111,13 @@ def opposite_advice(ground: Ground) -> Iterator[Found]:
     """What one tells the person cannot be followed together with what another one tells them."""
     content = ground.content
     for one, other in combinations(ground.pieces, 2):
-        if one.by != other.by and opposed(says(one, content), says(other, content), content):
+        if one.who != other.who and opposed(says(one, content), says(other, content), content):
             yield Found((one, other), (subject(one), subject(other)))
 
 
 def two_doses(ground: Ground) -> Iterator[Found]:
     """Two people set the same part of a dose, or the level, to different values; the last word of each counts."""
-    last = {(one.item, one.by): one for one in ground.changes if one.change in DOSED and (one.dose or one.level)}
+    last = {(one.item, one.who): one for one in ground.changes if one.change in DOSED and (one.dose or one.level)}
     for one, other in combinations(last.values(), 2):
         if one.item == other.item and _differ(one, other):
             yield Found((one, other), (str(one.item),))
@@ -162,7 +162,7 @@ def _over(change: Override, day: date) -> bool:
 def added_and_held(ground: Ground) -> Iterator[Found]:
     """One asks for what another one put aside or forbids."""
     for one, other in product(ground.changes, repeat=2):
-        if one.by == other.by or one.change not in ASKS:
+        if one.who == other.who or one.change not in ASKS:
             continue
         if _against(other, str(one.item), _level(one), ground.content):
             flags = (subject(other),) if other.change == "forbid" else ()

@@ -110,7 +110,8 @@ class Away(Entry, frozen=True, kw_only=True, tag="away"):
 
 
 class TakeBack(Entry, frozen=True, kw_only=True, tag="take-back"):
-    """An earlier wish, session or flare was a mistake or is over: it counts as if it had never been."""
+    """An earlier wish, session or flare, or a word of the care team, was a mistake or is over: it counts as if it had
+    never been."""
 
     wish: EntryId
 
@@ -132,13 +133,24 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     days_a_week: Annotated[int, msgspec.Meta(ge=1, le=7)] | None = None
 
 
-class Override(Entry, frozen=True, kw_only=True, tag="override"):
+class Piece(Entry, frozen=True, kw_only=True):
+    """What one of the care team says. `author`: who of that discipline, where the record knows it."""
+
+    by: Discipline
+    author: EntryId | None = None
+
+    @property
+    def who(self) -> str:
+        """Two of one discipline are two; where nobody is named, the discipline speaks as one."""
+        return self.author or self.by
+
+
+class Override(Piece, frozen=True, kw_only=True, tag="override"):
     """What one of the care team changes in the plan and why, until a day or until it is taken back.
 
     `add`, `remove` or `hold` an exercise, give it a `dose`, set a `goal`; `forbid` what a contraindication is named by.
     """
 
-    by: Discipline
     change: Literal["add", "remove", "hold", "dose", "forbid", "goal"]
     reason: Reason
     item: Id | None = None
@@ -148,10 +160,9 @@ class Override(Entry, frozen=True, kw_only=True, tag="override"):
     until: date | None = None
 
 
-class Advice(Entry, frozen=True, kw_only=True, tag="advice"):
+class Advice(Piece, frozen=True, kw_only=True, tag="advice"):
     """What one of the care team told the person to do besides the plan."""
 
-    by: Discipline
     says: Id
     reason: Reason = ""
 
@@ -177,7 +188,7 @@ AnyEntry = (
     | Override | Advice | Examination | Settled
 )  # fmt: skip
 WISHES = (Swap, Refuse, Move, Away)
-REVOCABLE = (*WISHES, Session, Flare, Override, Advice)
+REVOCABLE = (*WISHES, Session, Flare, Override, Advice, Settled)
 ANSWERS = (CheckIn, Told)
 OF_AN_ITEM = (Session, Swap, Refuse, Goal)
 SHAPES: dict[str, type[Entry]] = {str(one.__struct_config__.tag): one for one in get_args(AnyEntry)}

@@ -50,7 +50,7 @@ def standing(told: Iterable[Override], swaps: Iterable[Swap], start: date) -> Te
     """
     latest: dict[tuple[str | None, ...], Override] = {}
     for one in told:
-        forbids = (one.change, one.contraindication, one.by)
+        forbids = (one.change, one.contraindication, one.who)
         key = forbids if one.change == "forbid" else ("place" if one.change in PLACE else one.change, one.item)
         latest.pop(key, None)
         latest[key] = one

@@ -122,7 +122,8 @@ def _of_kind(kind: str, body: Schema) -> Schema:
 
 
 def _without_tag(found: Schema) -> None:
-    """The entry says its id and its kind; the body need not."""
+    """The entry says its id, its kind and its author; the body does not."""
+    found["properties"].pop("author", None)
     for name in ("id", "kind"):
         found["properties"].pop(name)
         found["required"].remove(name)

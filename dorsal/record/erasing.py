@@ -21,6 +21,7 @@ from dorsal.record.models import (
     Erasing,
     Erasure,
     Invitation,
+    JoinRequest,
     Membership,
     Moment,
     Person,
@@ -39,7 +40,7 @@ def erase(people: Iterable[Person]) -> int:
     for person in held:
         Erasing.objects.create(person=person.id)
         Entry.objects.filter(person=person).delete()
-        for kept in (PlanKept, Moment, PushSubscription, CalendarFeed, CareTeamMember, Invitation, Access):
+        for kept in (PlanKept, Moment, PushSubscription, CalendarFeed, CareTeamMember, Invitation, JoinRequest, Access):
             kept.objects.filter(person=person).delete()
         Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
         Person.objects.filter(id=person.id).delete()

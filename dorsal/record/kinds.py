@@ -196,7 +196,9 @@ def fitted(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lived(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body of what happened: `at` is a time with its offset, on the person's own clock."""
+    """The body of what happened: `at` is a time with its offset, on the person's own clock. Its author is no part."""
+    if "author" in body:
+        raise ValueError("author: the entry says who wrote it")
     entry = msgspec.convert({"id": "-", **body, "kind": kind}, history.AnyEntry, strict=False)
     if entry.at.tzinfo is None:
         raise ValueError("at: a time with its offset")

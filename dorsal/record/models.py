@@ -264,6 +264,27 @@ class Invitation(models.Model):
         return f"invitation of a {self.role}"
 
 
+class JoinRequest(models.Model):
+    """A member of a clinic asked to join the care team of whoever signs in with an address, until it expires.
+
+    The address is not kept. Without a person, nobody can be asked there, which only the count of a day's requests needs
+    to know. `closed`: when the person agreed or declined, if ever.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    made = models.DateTimeField()
+    expires = models.DateTimeField()
+    closed = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["expires"], name="request_expires")]
+
+    def __str__(self) -> str:
+        return f"request of {self.membership_id}"
+
+
 class Access(models.Model):
     """That somebody of a care team read or wrote in a person's record. Kept as the entries are."""
 

@@ -129,11 +129,15 @@ def consented(person: Person, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """One thing that happened while a plan was followed; the body is that of `care.history`, `at` in it."""
+    """One thing that happened while a plan was followed; the body is that of `care.history`, `at` in it.
+
+    `author`: the user who wrote it, None where the person did without an account.
+    """
 
     kind: str
     entry: UUID
     body: dict[str, Any]
+    author: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +321,9 @@ def _known(person: UUID, on: date, before: int | None) -> Known:
         examinations=_examinations(person, before),
         country=_country(person, before),
         decisions=_decisions(person, before),
-        lived=[Lived(e.kind, e.id, e.body) for e in _entries(person, before=before).filter(kind__in=LIVED)],
+        lived=[
+            Lived(e.kind, e.id, e.body, e.author_id) for e in _entries(person, before=before).filter(kind__in=LIVED)
+        ],
     )
 
 

@@ -24,14 +24,14 @@ from django.utils import timezone
 from dorsal.record import actions
 from dorsal.record.erasing import close
 from dorsal.record.holding import held
-from dorsal.record.ids import new_id
-from dorsal.record.kinds import Kind, fitted
+from dorsal.record.kinds import Kind
 from dorsal.record.models import (
     Access,
     CareTeamMember,
     Clinic,
     Entry,
     Invitation,
+    JoinRequest,
     Membership,
     Person,
     User,
@@ -55,18 +55,6 @@ class NotOpen(Exception):
 
 class NotYours(Exception):
     """The care has ended; nothing was written."""
-
-
-class Meanwhile(Exception):
-    """Others changed the same thing after the page was made; nothing was written."""
-
-    def __init__(self, entries: list[Entry]) -> None:
-        super().__init__(len(entries))
-        self.entries = entries
-
-
-class Judged(Exception):
-    """Somebody has decided about this proposal already; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +90,7 @@ def dissolve(*, users: Collection[User]) -> None:
     """
     works = Membership.objects.filter(user__in=users)
     clinics = set(works.values_list("clinic_id", flat=True))
+    JoinRequest.objects.filter(membership__in=works).delete()
     for one in works:
         end_membership(membership=one)
         named = CareTeamMember.objects.filter(membership=one).exists() or Access.objects.filter(membership=one).exists()
@@ -262,10 +251,13 @@ def open_caseload(*, user: User | AnonymousUser | None, what: str) -> list[Case]
 
 
 @transaction.atomic
-def write(*, case: Case, id: UUID, kind: Kind, body: Mapping[str, Any], written: datetime) -> Entry:
+def write(
+    *, case: Case, id: UUID, kind: Kind, body: Mapping[str, Any], written: datetime, author: User | None = None
+) -> Entry:
     """Write one entry into the record of a person one cares for, with its audit line; the same entry twice is one.
 
-    Raises NotYours where the care has ended meanwhile, and as `actions.record_entry`.
+    `author`: whose words they are, where it is somebody else's. Raises NotYours where the care has ended meanwhile, and
+    as `actions.record_entry`.
     """
     held(Person.objects.filter(id=case.person.id)).first()
     mine = _cases(case.member.user).select_for_update(of=("self",)).filter(person=case.person).first()
@@ -274,56 +266,8 @@ def write(*, case: Case, id: UUID, kind: Kind, body: Mapping[str, Any], written:
     if not Entry.objects.filter(id=id).exists():
         _note([mine], "wrote", kind)
     return actions.record_entry(
-        person=case.person, id=id, kind=kind, body=body, written=written, author=case.member.user
+        person=case.person, id=id, kind=kind, body=body, written=written, author=author or case.member.user
     )
-
-
-@transaction.atomic
-def change(*, case: Case, id: UUID, body: Mapping[str, Any], written: datetime, seen: int) -> Entry:
-    """Write an override. Raises Meanwhile where somebody else wrote one of the same thing after the entry that is
-    numbered `seen`, and as `write`. The same form sent twice is one.
-    """
-    held(Person.objects.filter(id=case.person.id)).first()
-    earlier = Entry.objects.filter(id=id, person=case.person, kind="override").first()
-    if earlier and earlier.body | {"at": ""} == fitted("override", body) | {"at": ""}:
-        return earlier
-    _meanwhile(case, body, seen)
-    return write(case=case, id=id, kind="override", body=body, written=written)
-
-
-@transaction.atomic
-def judge(
-    *, case: Case, proposal: UUID, id: UUID, reason: str, accepted: bool, at: str, written: datetime, seen: int
-) -> Entry:
-    """Decide about a proposal, once and for all: accepted, its change is written too.
-
-    Raises Judged where another one decided before, Meanwhile as `change`, and as `write`. The same form twice is one.
-    """
-    held(Person.objects.filter(id=case.person.id)).first()
-    verdicts = Entry.objects.filter(person=case.person, kind="verdict", body__proposal=str(proposal))
-    decided = verdicts.first()
-    if decided:
-        if decided.id == id:
-            return decided
-        raise Judged
-    asked = Entry.objects.get(person=case.person, kind="proposal", id=proposal)
-    body: dict[str, Any] = {"proposal": str(proposal), "accepted": accepted, "reason": reason}
-    if accepted:
-        override = {**asked.body["override"], "by": asked.body["by"], "at": at}
-        body["override"] = str(change(case=case, id=new_id(), body=override, written=written, seen=seen).id)
-    return write(case=case, id=id, kind="verdict", body=body, written=written)
-
-
-def _meanwhile(case: Case, body: Mapping[str, Any], seen: int) -> None:
-    """The person's row is held, so that nothing of the kind comes between this look and the writing."""
-    later = Entry.objects.filter(person=case.person, kind="override", sequence__gt=seen).order_by("sequence")
-    others = [one for one in later if one.author_id != case.member.user_id and _same_thing(one.body, body)]
-    if others:
-        raise Meanwhile(others)
-
-
-def _same_thing(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return any(one.get(name) and one.get(name) == other.get(name) for name in ("item", "contraindication"))
 
 
 def accesses(person: Person, *, most: int | None = 200) -> list[Access]:

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from dorsal.care import followup, history
 from dorsal.content.schema import Content
-from dorsal.record.queries import Answered, Decided, Known
+from dorsal.record.queries import Answered, Decided, Known, Lived
 from dorsal.web.known import reasons, stored
+
+SIGNED = ("override", "advice")
 
 
 def begun(known: Known) -> date | None:
@@ -54,7 +56,12 @@ def _told(one: Answered) -> dict[str, Any]:
 
 
 def _lived(known: Known) -> list[dict[str, Any]]:
-    return [{**one.body, "kind": one.kind, "id": str(one.entry)} for one in known.lived]
+    return [{**one.body, **_signed(one), "kind": one.kind, "id": str(one.entry)} for one in known.lived]
+
+
+def _signed(one: Lived) -> dict[str, str]:
+    """Who of the care team says it: two of one discipline are two."""
+    return {"author": str(one.author)} if one.kind in SIGNED and one.author is not None else {}
 
 
 def _examined(known: Known) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from dorsal.web.views import (
     letters,
     moments,
     paper,
+    proposal,
     result,
     seen,
     session,
@@ -33,7 +34,8 @@ from dorsal.web.views import (
     week,
     wishes,
 )
-from dorsal.web.views.clinic import caseload, change, examination, join, letter, members, person, proposal, write
+from dorsal.web.views.clinic import ask, caseload, change, examination, join, letter, members, person, write
+from dorsal.web.views.clinic import proposal as clinic_proposal
 
 urlpatterns = [
     path("", about.start, name="start"),
@@ -93,6 +95,8 @@ urlpatterns = [
     path("team/invitations/withdrawn", team.withdraw, name="team-withdraw"),
     path("team/members/<uuid:id>/end", team.end, name="team-end"),
     path("team/messages", team.message, name="team-message"),
+    path("team/requests/<uuid:id>", team.answer, name="team-request"),
+    path("team/proposals/<uuid:id>", proposal.proposal, name="proposal"),
     path("team/looked", team.looked, name="team-looked"),
     path("seen", seen.seen, name="seen"),
     path("place", about.place, name="place"),
@@ -106,13 +110,14 @@ urlpatterns = [
     path("worker.js", app.worker, name="app-worker"),
     path("join/<str:secret>", join.join, name="join"),
     path("clinic", caseload.caseload, name="clinic"),
+    path("clinic/ask", ask.ask, name="clinic-ask"),
     path("clinic/members", members.members, name="clinic-members"),
     path("clinic/members/<uuid:id>/end", members.end, name="clinic-member-end"),
     path("clinic/people/<uuid:id>", person.person, name="clinic-person"),
     path("clinic/people/<uuid:id>/change/<slug:what>", change.change, name="clinic-change"),
     path("clinic/people/<uuid:id>/exercises/<slug:item>", change.change, name="clinic-change-item"),
     path("clinic/people/<uuid:id>/taken-back/<uuid:entry>", change.take_back, name="clinic-take-back"),
-    path("clinic/people/<uuid:id>/proposals/<uuid:entry>", proposal.proposal, name="clinic-proposal"),
+    path("clinic/people/<uuid:id>/proposals/<uuid:entry>", clinic_proposal.proposal, name="clinic-proposal"),
     path("clinic/people/<uuid:id>/write/<slug:what>", write.write, name="clinic-write"),
     path("clinic/people/<uuid:id>/examination", examination.examination, name="clinic-examination"),
     path("clinic/people/<uuid:id>/letters", letter.letter, name="clinic-letter"),

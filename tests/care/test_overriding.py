@@ -90,6 +90,16 @@ def test_what_one_forbids_another_does_not_end(person: Person, content: Content)
     assert "knee-bending" not in weeks(person, [*entries, ended], content, day(8))[-1].rules.no
 
 
+def test_two_of_one_discipline_do_not_end_what_the_other_forbids(person: Person, content: Content) -> None:
+    entries = [
+        team("forbid", on=1, author="anne", contraindication="knee-bending"),
+        team("forbid", on=2, author="luc", contraindication="knee-bending", until=2),
+    ]
+    assert "knee-bending" in weeks(person, entries, content, day(8))[-1].rules.no
+    ended = team("forbid", on=3, author="anne", contraindication="knee-bending", until=3)
+    assert "knee-bending" not in weeks(person, [*entries, ended], content, day(8))[-1].rules.no
+
+
 def test_what_health_forbids_too_says_so(told: Callable[..., Person], content: Content) -> None:
     person = told(CHRONIC)
     before = weeks(person, [], content, day(7))[-1]

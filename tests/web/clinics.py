@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from dorsal.content.schema import Content
-from dorsal.record import actions, teams
+from dorsal.record import actions, queries, requests, teams
 from dorsal.record.ids import new_id
+from dorsal.record.kinds import LIVED, Kind
 from dorsal.record.models import Clinic, Invitation, Membership, Person, User
 from dorsal.web.everybody import part_of
 from tests.web import every, weeks
@@ -99,6 +100,8 @@ def of_a_clinic(content: Content, language: str) -> Iterator[every.Page]:
     yield "/clinic/members sent empty", lead.post("/clinic/members", {}).content.decode()
     yield "/clinic/members sent", lead.post("/clinic/members", {"role": "doctor"}).content.decode()
     yield from _joining(people["calm"], physio, member, language)
+    yield from _asking(physio, language)
+    yield from _with_a_team(content, language)
 
 
 def _joining(person: Person, physio: Client, member: Membership, language: str) -> Iterator[every.Page]:
@@ -122,6 +125,65 @@ def _joining(person: Person, physio: Client, member: Membership, language: str) 
         yield _page(nobody, to_team, language)
         Invitation.objects.update(used=None, withdrawn=None)
     yield _page(nobody, "/join/no-such-link", language)
+
+
+def _asking(physio: Client, language: str) -> Iterator[every.Page]:
+    yield _page(physio, "/clinic/ask", language)
+    yield "/clinic/ask sent empty", physio.post("/clinic/ask", {}).content.decode()
+    for number in range(requests.MOST):
+        physio.post("/clinic/ask", {"address": f"{number}@demo.example"})
+        yield _page(physio, "/clinic/ask", language)
+    yield "/clinic/ask sent once more", physio.post("/clinic/ask", {"address": "9@demo.example"}).content.decode()
+
+
+def _with_a_team(content: Content, language: str) -> Iterator[every.Page]:
+    """What somebody sees whose team proposes, notes, does not agree, and whom somebody else asks."""
+    person, own = somebody(content, 3), Client()
+    user = User.objects.create_user(f"{uuid4().hex}@demo.example")
+    own.force_login(user)
+    person = actions.adopt(person=person, user=user)
+    yield _page(own, "/team", language)
+    cases = [cares(works(role)[1], person) for role in teams.CARING]
+    stranger = works("physiotherapist")[0]
+    stranger.post("/clinic/ask", {"address": user.email})
+    for address in ("/team", "/today"):
+        yield _page(own, address, language)
+    goal = next(one.id for one in content.interventions.values() if one.kind == "goal")
+    for told in (
+        {"change": "add", "item": "squat", "level": 1}, {"change": "remove", "item": "walking"},
+        {"change": "hold", "item": "walking", "until": weeks.date_of(0)}, {"change": "goal", "item": goal},
+        {"change": "dose", "item": "squat", "dose": {"sets": 2}}, {"change": "dose", "item": "squat", "level": 2},
+        {"change": "forbid", "contraindication": "neck-load", "until": weeks.date_of(-2)},
+        {"change": "hold", "item": "walking", "until": weeks.date_of(1)},
+    ):  # fmt: skip
+        _says(cases[0], "proposal", override={**told, "reason": "1"})
+    _says(cases[1], "note", text="2")
+    for case, says in zip(cases, ("stay-active", "rest", "brace"), strict=True):
+        _says(case, "advice", says=says, reason="3")
+    _says(cases[2], "override", change="add", item="squat", reason="4")
+    for address in ("/team", "/today"):
+        yield _page(own, address, language)
+    asked = [f"/team/proposals/{one.id}" for one in queries.entries(person, "proposal")]
+    for address, answer in zip(asked, ("decline", *["agree"] * 7), strict=True):
+        yield _page(own, address, language)
+        yield f"{address} sent", own.post(address, {"answer": answer, "reason": "5" * 1001}).content.decode()
+        yield f"{address} sent again", own.post(address, {"answer": answer}).content.decode()
+        for _ in range(2):
+            own.post(address, {"answer": answer, "seen": str(queries.last_sequence(person))})
+        yield _page(own, address, language)
+    waiting = requests.requests(person)[0]
+    own.post(f"/team/requests/{waiting.id}", {"answer": "decline"})
+    yield _page(own, "/team", language)
+    own.post(f"/team/requests/{waiting.id}", {"answer": "agree"})
+    for address in ("/team", "/team/looked"):
+        yield _page(own, address, language)
+
+
+def _says(case: teams.Case, kind: Kind, **body: Any) -> None:
+    """One of the care team writes this."""
+    at = {"at": timezone.localtime().isoformat()} if kind in LIVED else {}
+    by = {"by": case.member.role}
+    teams.write(case=case, id=new_id(), kind=kind, body=by | at | body, written=timezone.now())
 
 
 def _page(client: Client, address: str, language: str) -> every.Page:

@@ -33,11 +33,13 @@ class Saying:
 
 
 class Speaker:
-    """Says entries in one language. `entries`: all whose authors may be named."""
+    """Says entries in one language. `entries`: all whose authors may be named, and proposals that were answered."""
 
     def __init__(self, content: Content, language: str, entries: Iterable[Entry]) -> None:
         self.content, self.language = content, language
-        self.members = teams.names([one.author for one in entries])
+        every = list(entries)
+        self.members = teams.names([one.author for one in every])
+        self.proposals = {str(one.id): one.body for one in every if one.kind == "proposal"}
 
     def say(self, entry: Entry) -> Saying:
         what, text = self.told(entry.kind, entry.body)
@@ -89,25 +91,27 @@ class Speaker:
 
     def change(self, body: Body) -> str:
         """A change of the plan, whether it holds or was only proposed."""
-        name = (
-            self.named(self.content.contraindications, body.get("contraindication"))
-            if body["change"] == "forbid"
-            else self.item(body.get("item"))
-        )
-        parts = [plain(f"case.change.{body['change']}", self.language, name=name), *self._amount(body)]
+        name, level = self.subject(body), body.get("level")
+        parts = [plain(f"case.change.{body['change']}", self.language, name=name)]
+        parts += [plain("case.change.level", self.language, level=level)] if level else []
+        parts += self.amounts(body)
         if body.get("until"):
             parts.append(plain("case.change.until", self.language, day=self.date(body["until"])))
         return listed(parts, self.language)
 
-    def _amount(self, body: Body) -> list[str]:
-        level = [plain("case.change.level", self.language, level=body["level"])] if body.get("level") else []
-        dose = body.get("dose") or {}
-        said = [
+    def subject(self, body: Body) -> str:
+        """What a change is about: an exercise, a goal, or what is ruled out."""
+        if body["change"] == "forbid":
+            return self.named(self.content.contraindications, body.get("contraindication"))
+        return self.item(body.get("item"))
+
+    def amounts(self, body: Body) -> list[str]:
+        """The parts of a dose that a change sets."""
+        return [
             plain(f"case.dose.{name}", self.language, value=number(value, self.language))
-            for name, value in dose.items()
+            for name, value in (body.get("dose") or {}).items()
             if value is not None
         ]
-        return level + said
 
 
 def _change(speaker: Speaker, body: Body) -> tuple[str, str]:
@@ -119,7 +123,10 @@ def _proposal(speaker: Speaker, body: Body) -> tuple[str, str]:
 
 
 def _verdict(speaker: Speaker, body: Body) -> tuple[str, str]:
-    return speaker.line("verdict.accepted" if body["accepted"] else "verdict.declined"), body["reason"]
+    said = speaker.line("verdict.accepted" if body["accepted"] else "verdict.declined")
+    if asked := speaker.proposals.get(str(body["proposal"])):
+        said = speaker.line("verdict", said=said, change=speaker.change(asked["override"]))
+    return said, body["reason"]
 
 
 def _session(speaker: Speaker, body: Body) -> tuple[str, str]:

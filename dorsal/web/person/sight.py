@@ -71,12 +71,14 @@ class Flags:
 
 @dataclass(frozen=True)
 class ConflictShown:
-    """One contradiction: its name, what it is about, and what each of its authors wrote."""
+    """One contradiction: its name, what it is about and what to do, what its authors wrote, and how it was settled."""
 
     id: str
     name: str
     about: str
+    text: str
     pieces: list[Saying]
+    settled: Saying | None
 
 
 def course_shown(found: Followed, week: NextWeek, content: Content, language: str) -> CourseShown:
@@ -102,7 +104,7 @@ def _drawn(name: str, found: Followed, content: Content, language: str) -> Drawn
 
 def _numbers(first: float | None, last: float | None, language: str) -> str:
     if first is None or last is None:
-        return plain("course.nothing-said", language)
+        return plain("case.course.nothing-said", language)
     return plain("case.course.numbers", language, first=number(first, language), last=number(last, language))
 
 
@@ -161,7 +163,9 @@ def conflicts_shown(
             id=one.id,
             name=pick(content.conflicts[one.rule].name, speaker.language),
             about=", ".join((*_things(one.items, speaker), *_flags(one.flags, speaker))),
+            text=pick(content.conflicts[one.rule].text, speaker.language),
             pieces=[speaker.say(written[name]) for name in one.entries if name in written],
+            settled=speaker.say(written[one.settled.id]) if one.settled else None,
         )
         for one in contradicting.conflicts(history, week, content, on=history.today)
         if settled or one.settled is None

@@ -49,6 +49,12 @@ def promised(request: HttpRequest) -> UUID:
     return found if found.version == 7 else new_id()
 
 
+def seen(request: HttpRequest) -> int:
+    """The number of the last entry that the page was made on; without it, all that others wrote is shown first."""
+    raw = request.POST.get("seen", "")
+    return int(raw) if raw.isdecimal() else 0
+
+
 def say(request: HttpRequest, key: str, **values: object) -> None:
     """Have the next page say this too."""
     say_lines(request, [plain(key, language_now(), **values)])

@@ -1,4 +1,4 @@
-"""Who cares for me: whom a person lets see their record, what they wrote to each other, and who looked at what."""
+"""Who cares for me: whom a person lets see their record, what the team wrote and proposes, and who looked at what."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 from qrcode.image.svg import SvgPathImage
 
-from dorsal.record import actions, glance, queries, teams
+from dorsal.record import actions, glance, queries, requests, teams
 from dorsal.record.ids import new_id
 from dorsal.record.models import Access, Entry, Membership, Person, User
 from dorsal.web.context import language_now
+from dorsal.web.person.saying import Saying, Speaker
+from dorsal.web.person.sight import ConflictShown, conflicts_shown
+from dorsal.web.proposed import Proposals, asks, notes
 from dorsal.web.views.following import promised, said, say
-from dorsal.web.visit import open_visit
+from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import day, known, plain
 
 CONSENT = "team-1"
 AGREED = ("team.sees", "team.writes", "team.lines", "team.ends")
 MADE = "invitation"
 LATEST, LONGEST, LONGEST_NAME = 8, 4000, 80
+NOTES = 3
 
 
 @dataclass(frozen=True)
@@ -43,26 +47,36 @@ class Line:
 
 def team(request: HttpRequest) -> HttpResponse:
     """The care team of the person, and the link that was just made, once."""
-    person = _person(request)
-    if isinstance(person, HttpResponse):
-        return person
-    return _page(request, person)
+    here = _here(request)
+    if isinstance(here, HttpResponse):
+        return here
+    return _page(request, here)
 
 
-def _person(request: HttpRequest) -> Person | HttpResponse:
+def _here(request: HttpRequest) -> Visit | HttpResponse:
     """Whoever has an account and said yes; nobody invites others into a record that is gone in a day."""
     here = open_visit(request)
     if here is None:
         return redirect("begin")
-    return here.person if here.person.user_id else render(request, "web/team.html", {"account": False})
+    return here if here.person.user_id else render(request, "web/team.html", {"account": False})
 
 
-def _page(request: HttpRequest, person: Person, error: str = "", text: str = "") -> HttpResponse:
-    language = language_now()
+def _person(request: HttpRequest) -> Person | HttpResponse:
+    here = _here(request)
+    return here if isinstance(here, HttpResponse) else here.person
+
+
+def _page(request: HttpRequest, here: Visit, error: str = "", text: str = "") -> HttpResponse:
+    language, person = language_now(), here.person
+    proposals = Proposals(here, language)
     secret = request.session.pop(MADE, None)
     link = settings.ORIGIN + reverse("join", args=[secret]) if secret else None
     words = {
         "account": True,
+        "requests": asks(here, language),
+        "proposals": proposals.open(),
+        "answered": proposals.closed(),
+        **_written(here, language),
         "members": [
             (one, plain(f"role.{one.membership.role}", language), _day(one.joined, language))
             for one in teams.care_team(person)
@@ -84,6 +98,15 @@ def _page(request: HttpRequest, person: Person, error: str = "", text: str = "")
         "said": said(request),
     }
     return render(request, "web/team.html", words)
+
+
+def _written(here: Visit, language: str) -> dict[str, list[Saying] | list[ConflictShown]]:
+    """The notes that are for the person, and what the team does not agree on yet."""
+    entries, history = queries.entries(here.person), here.history()
+    speaker = Speaker(here.content, language, [one for one in entries if one.author_id])
+    own = notes(entries, speaker)
+    open_ones = conflicts_shown(history, here.week_now(), entries, speaker) if history else []
+    return {"notes": own[:NOTES], "earlier_notes": own[NOTES:], "conflicts": open_ones}
 
 
 def _qr(link: str) -> SafeString:
@@ -130,6 +153,32 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def answer(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Let whoever asked into the team, with the consent to the words that were shown; of a no they are not told."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    try:
+        _answer(request, person, id)
+    except teams.NotOpen as closed:
+        say(request, f"request.not.{closed.why}")
+    return redirect("team")
+
+
+def _answer(request: HttpRequest, person: Person, id: UUID) -> None:
+    """Anything but a clear yes is a no."""
+    if request.POST.get("answer") != "agree":
+        requests.decline(person=person, id=id)
+        say(request, "request.declined")
+        return
+    language = language_now()
+    words = "\n".join(plain(key, language) for key in AGREED)
+    requests.consent_to(person=person, id=id, text=CONSENT, language=language, words=words)
+    _call(person, request.POST.get("name", "").strip()[:LONGEST_NAME])
+    say(request, "request.agreed")
+
+
+@require_POST
 def end(request: HttpRequest, id: UUID) -> HttpResponse:
     """Somebody does not see the record any more, from now on."""
     person = _person(request)
@@ -143,12 +192,12 @@ def end(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def message(request: HttpRequest) -> HttpResponse:
     """Write to the team. The same form sent twice writes once."""
-    person = _person(request)
-    if isinstance(person, HttpResponse):
-        return person
-    text = request.POST.get("text", "").strip()
+    here = _here(request)
+    if isinstance(here, HttpResponse):
+        return here
+    person, text = here.person, request.POST.get("text", "").strip()
     if not text or len(text) > LONGEST:
-        return _page(request, person, plain("team.error.text", language_now(), most=LONGEST), text)
+        return _page(request, here, plain("team.error.text", language_now(), most=LONGEST), text)
     author = request.user if isinstance(request.user, User) else None
     now, entry = timezone.now(), promised(request)
     if queries.entry_with(person, entry) is None:

@@ -23,6 +23,7 @@ from dorsal.web.doing import (
     jumped,
     morning_asked,
 )
+from dorsal.web.proposed import waiting
 from dorsal.web.views.following import TEN, Following, follower, number, promised, said, say
 from dorsal.web.visit import keep_event
 from dorsal.web.words import plain
@@ -69,6 +70,7 @@ def _page(request: HttpRequest, found: Following) -> dict[str, Any]:
         "entry": new_id(),
         "flare_entry": new_id(),
         "reasons": [(one, plain(f"session.reason.{one}", language)) for one in REASONS],
+        "waiting": waiting(found.here, language),
         "said": said(request),
     }
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dorsal.content.schema import Id
-from dorsal.record import queries, teams
+from dorsal.record import changes, queries
 from dorsal.record.ids import new_id
 from dorsal.record.models import Entry
 from dorsal.web.caring import Caring
@@ -23,10 +23,10 @@ from dorsal.web.person.forms import Field, Values, problems, read
 from dorsal.web.person.saying import Saying, Speaker
 from dorsal.web.views.clinic.door import about
 from dorsal.web.views.clinic.person import head
-from dorsal.web.views.following import promised, say
+from dorsal.web.views.following import promised, say, seen
 from dorsal.web.words import plain
 
-REVOCABLE = ("override", "advice")
+REVOCABLE = ("override", "advice", "settled")
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def _write(request: HttpRequest, found: Caring, form: Changing, fields: list[Fie
     now, body = timezone.now(), form.override(values)
     whole = body | {"at": timezone.localtime(now).isoformat()}
     try:
-        teams.change(case=found.case, id=promised(request), body=whole, written=now, seen=seen(request))
-    except teams.Meanwhile as others:
+        changes.change(case=found.case, id=promised(request), body=whole, written=now, seen=seen(request))
+    except changes.Meanwhile as others:
         return _page(request, found, form, fields, Clash(others.entries, body))
     say(request, "case.changed.said")
     return redirect("clinic-person", found.case.person.id)
@@ -79,12 +79,6 @@ def _propose(request: HttpRequest, found: Caring, form: Changing, values: Values
     found.keep(promised(request), "proposal", by=found.discipline, override=form.override(values))
     say(request, "case.proposed.said")
     return redirect("clinic-person", found.case.person.id)
-
-
-def seen(request: HttpRequest) -> int:
-    """The number of the last entry that the page was made on; without it, all that others wrote is shown first."""
-    raw = request.POST.get("seen", "")
-    return int(raw) if raw.isdecimal() else 0
 
 
 def told(found: Caring, entries: list[Entry]) -> list[Saying]:
@@ -121,18 +115,27 @@ def last_seen(found: Caring, request: HttpRequest, others: list[Entry]) -> int:
 @require_POST
 @about("change")
 def take_back(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
-    """A change or advice of the care team does not hold any more."""
+    """A change or advice of the care team does not hold any more, or a conflict is not settled any more."""
     written = queries.entry_with(found.case.person, entry)
     if written is None or written.kind not in REVOCABLE:
         raise Http404
     gone = {one.body["wish"] for one in queries.entries(found.case.person, "take-back")}
     if may_take_back(written.body, found.discipline):
-        if str(entry) not in gone:
-            found.happens("take-back", wish=str(entry))
-        say(request, "case.taken-back")
+        for one in _with_it(found, written):
+            if str(one) not in gone:
+                found.happens("take-back", wish=str(one))
+        say(request, "case.unsettled" if written.kind == "settled" else "case.taken-back")
     else:
         say(request, "case.take-back.theirs")
     return redirect("clinic-person", found.case.person.id)
+
+
+def _with_it(found: Caring, written: Entry) -> list[UUID]:
+    """Settled twice, a conflict is shown again only once both words are taken back."""
+    if written.kind != "settled":
+        return [written.id]
+    every = queries.entries(found.case.person, "settled")
+    return [one.id for one in every if one.body["conflict"] == written.body["conflict"]]
 
 
 def may_take_back(body: Mapping[str, Any], discipline: str) -> bool:

@@ -43,7 +43,7 @@ def person(request: HttpRequest, found: Caring) -> HttpResponse:
         **head(found, language),
         **_plan(found, language),
         **_open(found, open_matters),
-        "conflicts": _conflicts(found, entries, speaker),
+        **_conflicts(found, entries, speaker),
         "messages": messages(found.case.person, found.case.member.user, language)[-LATEST:],
         "latest": lines[:LATEST],
         "earlier": lines[LATEST:] if "all" in request.GET else lines[LATEST:MOST],
@@ -93,8 +93,9 @@ def _open(found: Caring, open_matters: Matters) -> dict[str, Any]:
     return {"matters": open_matters, "own_proposals": own, "notes": open_matters.notes[:NOTES]}
 
 
-def _conflicts(found: Caring, entries: list[Any], speaker: Speaker) -> list[Any]:
+def _conflicts(found: Caring, entries: list[Any], speaker: Speaker) -> dict[str, Any]:
     history = found.here.history()
     if history is None:
-        return []
-    return conflicts_shown(history, found.here.week_now(), entries, speaker)
+        return {}
+    every = conflicts_shown(history, found.here.week_now(), entries, speaker, settled=True)
+    return {"conflicts": [one for one in every if not one.settled], "settled": [one for one in every if one.settled]}

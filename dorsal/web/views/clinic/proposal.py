@@ -8,17 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dorsal.record import queries, teams
+from dorsal.record import changes, queries
 from dorsal.record.ids import new_id
 from dorsal.record.models import Entry
 from dorsal.web.caring import Caring
 from dorsal.web.context import language_now
 from dorsal.web.person.forms import Field, blame, plainly, problems, read
 from dorsal.web.person.saying import Speaker
-from dorsal.web.views.clinic.change import last_seen, seen, told
+from dorsal.web.views.clinic.change import last_seen, told
 from dorsal.web.views.clinic.door import about
 from dorsal.web.views.clinic.person import head
-from dorsal.web.views.following import promised, say
+from dorsal.web.views.following import promised, say, seen
 from dorsal.web.words import plain
 
 ANSWERS = ("accept", "decline")
@@ -42,27 +42,29 @@ def proposal(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
     accepted = answer == "accept"
     try:
         _judge(request, found, asked, accepted=accepted, reason=values.get("reason", ""))
-    except teams.Meanwhile as others:
+    except changes.Meanwhile as others:
         return _page(request, found, asked, fields, others.entries)
-    except teams.Judged:
+    except changes.Judged:
         say(request, "case.proposal.judged")
+    except changes.Over:
+        say(request, "case.proposal.over")
     else:
         say(request, "case.changed.said" if accepted else "case.proposal.declined")
     return redirect("clinic-person", found.case.person.id)
 
 
 def _judge(request: HttpRequest, found: Caring, asked: Entry, *, accepted: bool, reason: str) -> None:
-    now = timezone.now()
-    at = timezone.localtime(now).isoformat()
-    teams.judge(
-        case=found.case, proposal=asked.id, id=promised(request), reason=reason, accepted=accepted,
-        at=at, written=now, seen=seen(request),
+    said = changes.Answer(
+        id=promised(request), proposal=asked.id, accepted=accepted, reason=reason, at=timezone.localtime(),
+        seen=seen(request),
     )  # fmt: skip
+    changes.judge(case=found.case, answer=said)
 
 
 def _fields(*, own: bool) -> list[Field]:
     language = language_now()
-    reason = Field("reason", "long", plain("case.proposal.reason", language))
+    hint = plain("case.field.reason.hint", language)
+    reason = Field("reason", "long", plain("case.proposal.reason", language), hint)
     if own:
         return [reason]
     options = [(one, plain(f"case.proposal.{one}", language)) for one in ANSWERS]
