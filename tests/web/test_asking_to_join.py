@@ -9,7 +9,7 @@ from django.test import Client
 
 from dorsal.content.schema import Content
 from dorsal.record import queries, requests, teams
-from dorsal.record.models import Person, User
+from dorsal.record.models import Person
 from tests.web.caring import cares, posts, works
 from tests.web.conftest import LANGUAGES, Finished
 from tests.web.following import goes, page, written
@@ -18,7 +18,9 @@ ASK = "/clinic/ask"
 
 
 def address_of(person: Person) -> str:
-    return User.objects.get(pk=Person.objects.get(id=person.id).user_id).email
+    found = Person.objects.select_related("user").get(id=person.id).user
+    assert found
+    return found.email
 
 
 def asks(client: Client, person: Person) -> str:
