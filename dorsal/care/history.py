@@ -110,7 +110,7 @@ class Away(Entry, frozen=True, kw_only=True, tag="away"):
 
 
 class TakeBack(Entry, frozen=True, kw_only=True, tag="take-back"):
-    """Something told earlier was a mistake or is over, such as a wish or a change: it counts as if it had never been."""
+    """Something told earlier was a mistake or is over: it counts as if it had never been."""
 
     wish: EntryId
 

@@ -3,8 +3,6 @@
 Whoever changes what others changed meanwhile is shown theirs first, and says it again: both stay in the record.
 """
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
