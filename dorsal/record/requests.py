@@ -49,7 +49,8 @@ def _askable(member: Membership, address: str) -> Person | None:
     found = Person.objects.filter(user__email__iexact=address.strip(), user__is_active=True)
     cared_for = Exists(CareTeamMember.objects.filter(ended=None, **of_both))
     asked = Exists(JoinRequest.objects.filter(**of_both))
-    return found.exclude(user=member.user_id).exclude(cared_for).exclude(asked).first()
+    found = found.exclude(user=member.user_id).exclude(cared_for).exclude(asked)
+    return found.select_for_update(of=("self",)).first()
 
 
 def requests(person: Person) -> list[JoinRequest]:

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dorsal.content import load
-from dorsal.record import actions, queries, teams
+from dorsal.record import queries, teams
+from dorsal.record.holding import Gone
 from dorsal.web.caring import Caring, at_work, caring
 from dorsal.web.planning import clock_of
 
@@ -29,7 +30,7 @@ def about(what: str) -> Callable[[View], Callable[..., HttpResponse]]:
             with clock_of(queries.countries([id]).get(id), load()):
                 try:
                     return view(request, _record(request, id, what), **more)
-                except (teams.NotYours, actions.Gone):
+                except (teams.NotYours, Gone):
                     return _ended(request)
 
         return opened
