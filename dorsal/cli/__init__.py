@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dorsal.cli import articles_options, registry_options
+from dorsal.cli import articles_options, installation, registry_options
 
 MENDABLE = 2
 TASKS = ("calibrate", "compare", "forecasts", "safety")
@@ -23,7 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # advice must reach a terminal that claims to know ASCII only
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in installation.COMMANDS:
+        return installation.run(given)
+    options = _parser().parse_args(given)
     from dorsal.content import ContentError  # noqa: PLC0415 - after the arguments, so that --help is quick
 
     try:
@@ -165,4 +168,6 @@ def _parser() -> argparse.ArgumentParser:
     registry_options.add(commands)
     articles_options.add(commands)
     commands.add_parser("bench", help="measure, beside peers")
+    for name, told in installation.COMMANDS.items():
+        commands.add_parser(name, help=told)
     return parser

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError
 
+from dorsal.config import environment
 from dorsal.record import queries, storage
 from dorsal.web import push_key
 
@@ -48,8 +49,15 @@ def strict_settings(**_: Any) -> list[CheckMessage]:
         "an address must be verified before it opens a record": settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory",
         "scripts need a nonce": "'unsafe-inline'" in str(settings.CONTENT_SECURITY_POLICY),
         "letters in the console reach nobody": "console" in settings.EMAIL_BACKEND,
+        "DORSAL_ORIGIN must begin with https://": not settings.ORIGIN.startswith("https://"),
     }
     return [Error(words, id="dorsal.E002") for words, found in unsafe.items() if found]
+
+
+@register(Tags.security)
+def no_unknown_settings(**_: Any) -> list[CheckMessage]:
+    """A mistyped name would leave its setting at the default without a word."""
+    return [Error(words, id="dorsal.E005") for words in environment.strangers()] if settings.PRODUCTION else []
 
 
 @register(Tags.staticfiles, deploy=True)
@@ -73,14 +81,19 @@ def push_key_fits(**_: Any) -> list[CheckMessage]:
     return []
 
 
+def refusals() -> list[CheckMessage]:
+    """Whatever of the above, and of Django's own deployment checks, speaks against a start."""
+    messages = run_checks(include_deployment_checks=True, databases=["default"])
+    return [message for message in messages if message.is_serious(WARNING) and not message.is_silenced()]
+
+
 def refuse_unsafe_start() -> None:
-    """Raises SystemCheckError in production when anything above, or any deployment check of Django, speaks."""
+    """Raises SystemCheckError in production when there is a reason."""
     if not settings.PRODUCTION:
         return
     try:
-        messages = run_checks(include_deployment_checks=True, databases=["default"])
+        serious = refusals()
     except DatabaseError as error:
         raise SystemCheckError(f"the database cannot be read: {str(error).strip()}\n{MENDED}") from error
-    serious = [message for message in messages if message.is_serious(WARNING) and not message.is_silenced()]
     if serious:
         raise SystemCheckError("\n".join(["this server is not safe to start:", *map(str, serious)]))

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
 LEAST_SECRET = 50
+PREFIX = "DORSAL_"
+# Read by our tests and tools alone, which may start a server with them set.
+OF_TOOLS = ("DORSAL_CHROMIUM", "DORSAL_NODE", "DORSAL_REAL_PEOPLE")
+_asked = set[str]()
+
+
+def given(name: str) -> str | None:
+    """What the environment says; whatever was asked for here is a name that exists."""
+    _asked.add(name)
+    return os.environ.get(name)
+
+
+def strangers() -> list[str]:
+    """Every variable that begins like ours and that nobody asked for, each as a sentence with the likely name."""
+    found = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in (*_asked, *OF_TOOLS))
+    return [f"{name} is no setting of Dorsal{_meant(name)}" for name in found]
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name, sorted(_asked), n=1)
+    return f": did you mean {near[0]}?" if near else ": remove it"
 
 
 def choice(name: str, options: tuple[str, ...], default: str) -> str:
     """One of a few words. Raises ImproperlyConfigured on any other."""
-    value = os.environ.get(name, default)
+    said = given(name)
+    value = default if said is None else said
     if value not in options:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(options)}, not '{value}'")
     return value
@@ -26,8 +50,9 @@ def switch(name: str) -> bool:
 
 def text(name: str, *, default: str | None) -> str:
     """Words that are not empty. No default means that it must be set."""
-    value = os.environ.get(name, default)
-    if value is None or (not value.strip() and name in os.environ):
+    said = given(name)
+    value = default if said is None else said
+    if value is None or (said is not None and not said.strip()):
         raise ImproperlyConfigured(f"{name} must be set and must not be empty")
     return value
 
@@ -35,8 +60,12 @@ def text(name: str, *, default: str | None) -> str:
 def secret(name: str, *, default: str | None) -> str:
     value = text(name, default=default)
     if len(value) < LEAST_SECRET:
-        raise ImproperlyConfigured(f"{name} must have at least {LEAST_SECRET} characters")
+        raise ImproperlyConfigured(f"{name} must have at least {LEAST_SECRET} characters: `openssl rand -base64 48`")
     return value
+
+
+def secret_or_none(name: str) -> str | None:
+    return None if given(name) is None else secret(name, default=None)
 
 
 def names(name: str, *, default: str | None) -> list[str]:
@@ -57,7 +86,8 @@ def origin(name: str, *, default: str) -> str:
 
 
 def whole(name: str, *, default: int) -> int:
-    value = os.environ.get(name, str(default))
+    said = given(name)
+    value = str(default) if said is None else said
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not '{value}'")
     return int(value)
@@ -75,3 +105,20 @@ def folder(name: str, *, default: str) -> Path:
     if not os.access(path, os.W_OK | os.X_OK):
         raise ImproperlyConfigured(f"{name}: nothing can be written to {path}: give it to whoever runs Dorsal")
     return path
+
+
+def zone(name: str, *, default: str) -> str:
+    """A time zone of the IANA list. Raises ImproperlyConfigured on any other."""
+    value = text(name, default=default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name} must be a time zone like Europe/Brussels, not '{value}'") from error
+    return value
+
+
+def port(name: str, *, default: int) -> int:
+    value = whole(name, default=default)
+    if not 0 < value < 65536:
+        raise ImproperlyConfigured(f"{name} must be between 1 and 65535, not {value}")
+    return value

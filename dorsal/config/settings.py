@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 from dorsal.config import environment
 from dorsal.config.database import database
 from dorsal.config.languages import languages
+from dorsal.config.logs import logging_for
 
 ENVIRONMENT = environment.choice("DORSAL_ENV", ("development", "production"), "development")
 PRODUCTION = ENVIRONMENT == "production"
@@ -42,9 +43,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
+    "dorsal.config.probes.Probes",
+    "dorsal.config.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A page holds no secret of ours beside words of a stranger, its token is masked anew each time, and its length is
@@ -89,7 +94,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGES = languages()
 LANGUAGE_CODE = LANGUAGES[0][0]
-TIME_ZONE = environment.text("DORSAL_TIME_ZONE", default="Europe/Brussels")
+TIME_ZONE = environment.zone("DORSAL_TIME_ZONE", default="Europe/Brussels")
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -168,7 +173,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 EMAIL_HOST = environment.text("DORSAL_SMTP_HOST", default=None if PRODUCTION else "localhost")
-EMAIL_PORT = environment.whole("DORSAL_SMTP_PORT", default=587)
+EMAIL_PORT = environment.port("DORSAL_SMTP_PORT", default=587)
 EMAIL_HOST_USER = environment.text("DORSAL_SMTP_USER", default="")
 EMAIL_HOST_PASSWORD = environment.text("DORSAL_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = not environment.switch("DORSAL_SMTP_PLAIN")
@@ -184,17 +189,12 @@ PUSH_HOSTS = environment.names(
     default="fcm.googleapis.com,.push.services.mozilla.com,.notify.windows.com,.push.apple.com",
 )
 
-# Errors go to the console only: a report by mail would carry what a person wrote.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "fido2": {"level": "WARNING"},  # below that it names the passkey of whoever signs in
-    },
-}
+# Work that no page waits for: kept in the same database, done by `dorsal work`. Its arguments never name a person.
+QUEUES = ("prompt", "slow")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}}
+
+LOGGING = logging_for(production=PRODUCTION)
+# Whoever shows it may read how many requests there were and how long they took; without one nobody may.
+METRICS_TOKEN = environment.secret_or_none("DORSAL_METRICS_TOKEN")
 
 DEMO_STORIES = ROOMS / "simulate" / "demo"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from dorsal.config import metrics, probes
 from dorsal.config.factors import AgainWithPasskey, SignInWithPasskey
 
 urlpatterns = [
+    path("healthz", probes.health, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     # The list of passkeys stands on the page of all factors.
     path("account/security/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),
     path("account/security/webauthn/login/", SignInWithPasskey.as_view()),

@@ -328,7 +328,7 @@ def remove_second_factors(*, email: str) -> int:
     if user is None:
         raise LookupError("no account has this address")
     count = end_second_factors(user)
-    LOG.info("removed %s second factors of user %s by command", count, user.pk)
+    LOG.info("removed %s second factors by command", count)
     return count
 
 

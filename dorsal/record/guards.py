@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ENTRY, CONTENT, ERASURE = "record_entry", "record_contentversion", "record_erasure"
@@ -77,6 +78,19 @@ def install(_apps: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str] 
 
 def remove(_apps: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str] = (*FIRST, ACCESS)) -> None:
     _each(REMOVE[schema.connection.vendor], schema, tables)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The triggers that should be there and are not."""
+    name = "name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        name = "tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name}")
+        there = {found for (found,) in cursor.fetchall()}
+    last = "replace" if connection.vendor == "sqlite" else "truncate"
+    wanted = {f"{table}_no_{what}" for table in (*FIRST, ACCESS) for what in ("update", "delete", last)}
+    return sorted(wanted - there)
 
 
 def _each(statements: Any, schema: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> None:

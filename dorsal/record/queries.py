@@ -248,6 +248,16 @@ def content_blob(content: str) -> bytes | None:
     return None if found is None else bytes(found)
 
 
+def anybody() -> bool:
+    """Whether there is a person or an account at all."""
+    return Person.objects.exists() or User.objects.exists()
+
+
+def content_hashes() -> list[str]:
+    """Of every content that stands behind a decision."""
+    return list(ContentVersion.objects.order_by("hash").values_list("hash", flat=True))
+
+
 def erasures() -> list[str]:
     """The opaque lines, to be kept apart from backups and applied after a restore."""
     return list(Erasure.objects.order_by("at", "person").values_list("person", flat=True))

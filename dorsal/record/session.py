@@ -11,6 +11,9 @@ KEY = "person"
 
 
 def person_of(request: HttpRequest) -> Person | None:
+    """Nobody, where a request was refused before it got as far as a session."""
+    if not hasattr(request, "session"):
+        return None
     return queries.person_for(_user(request), request.session.get(KEY))
 
 
@@ -45,4 +48,5 @@ def forget(request: HttpRequest) -> None:
 
 
 def _user(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None

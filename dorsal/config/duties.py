@@ -1,0 +1,93 @@
+"""What comes back by itself, how often, and how long a turn may take before it counts as lost.
+
+Each may run twice at once or be killed at any moment without harm, so a turn that was lost is simply made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from importlib import import_module
+from threading import Event
+from typing import Any
+
+from django.conf import settings
+from django_tasks import task
+
+from dorsal.record import actions, jobs
+from dorsal.web import everybody, reminding
+
+PROMPT, SLOW = settings.QUEUES
+stopping = Event()
+
+
+class Failed(Exception):
+    """A turn failed. It says the kind of the error alone: the queue keeps what it says."""
+
+
+class Stopped(Exception):
+    """The worker was asked to end half-way; the rest is done by the next turn."""
+
+
+def _duty(queue: str) -> Callable[[Callable[[], dict[str, int]]], Any]:
+    """A task of the queue whose errors keep nothing of what was worked on."""
+
+    def made(work: Callable[[], dict[str, int]]) -> Any:
+        @wraps(work)
+        def quietly() -> dict[str, int]:
+            try:
+                return work()
+            except Stopped:
+                raise
+            except Exception as error:  # noqa: BLE001  whatever it is, its words may hold a person's
+                kind = type(error).__name__
+            raise Failed(kind)
+
+        return task(queue_name=queue)(quietly)
+
+    return made
+
+
+@_duty(PROMPT)
+def reminders() -> dict[str, int]:
+    told = reminding.round_of_reminders()
+    return {"sent": told.sent, "on_devices": told.on_devices, "failed": told.failed}
+
+
+@_duty(PROMPT)
+def expired() -> dict[str, int]:
+    """Anonymous people, a day after they came."""
+    return {"erased": actions.erase_expired()}
+
+
+@_duty(SLOW)
+def plans() -> dict[str, int]:
+    """Everybody's plan of today, on their own calendar; who is up to date is passed over."""
+    stand = everybody.replan(1, stopped=stopping.is_set, said=lambda _stand, _part: None)
+    if stand.done < stand.people:
+        raise Stopped
+    return {"planned": stand.planned, "failed": stand.failed}
+
+
+@_duty(SLOW)
+def tidy() -> dict[str, int]:
+    """Sessions that are over, and turns of the queue that nobody will ask about."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return {"turns": jobs.prune()}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    task: Any
+    every: timedelta
+    longest: timedelta
+
+
+DUTIES: Mapping[str, Duty] = {
+    "reminders": Duty(reminders, timedelta(minutes=1), timedelta(minutes=15)),
+    "expired": Duty(expired, timedelta(minutes=5), timedelta(minutes=15)),
+    "plans": Duty(plans, timedelta(hours=1), timedelta(hours=6)),
+    "tidy": Duty(tidy, timedelta(days=1), timedelta(hours=1)),
+}

@@ -1,0 +1,151 @@
+"""A whole installation for a test: a folder, settings as in production, and the commands that work on it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 120
+SAFE = {
+    "DORSAL_ENV": "production",
+    "DORSAL_SECRET_KEY": "Zk3-7fQpV9sLx0TtRw2YbNcUe8HgJm5DaXiKo4qE6rPvSzB1-and-a-little-more",
+    "DORSAL_HOSTS": "dorsal.example",
+    "DORSAL_BEHIND_PROXY": "yes",
+    "DORSAL_SMTP_HOST": "127.0.0.1",
+    "DORSAL_MAIL_FROM": "dorsal@dorsal.example",
+}
+PROXIED = {"Host": "dorsal.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+
+
+@dataclass
+class Installation:
+    """Its folder, and what its environment says."""
+
+    folder: Path
+    env: dict[str, str] = field(default_factory=lambda: dict(SAFE))
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "dorsal.sqlite3"
+
+    def environment(self, **more: str | None) -> dict[str, str]:
+        bare = {name: value for name, value in os.environ.items() if not name.startswith("DORSAL_")}
+        ours: dict[str, str | None] = {"DORSAL_DATA": str(self.folder), **self.env, **more}
+        return bare | {name: value for name, value in ours.items() if value is not None}
+
+    def run(self, *arguments: str, **more: str | None) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "dorsal.config", *arguments]
+        env = self.environment(**more)
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE)
+
+    def code(self, code: str, **more: str | None) -> str:
+        """What a few lines of Python print, with this installation's record at hand."""
+        whole = "import django; django.setup(); from dorsal.record import actions, queries\n" + code
+        env = self.environment(DJANGO_SETTINGS_MODULE="dorsal.config.settings", **more)
+        done = subprocess.run([sys.executable, "-c", whole], env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextmanager
+    def serving(self, *arguments: str, **more: str | None) -> Iterator[Server]:
+        """`dorsal serve` until it is no longer needed; what it said stands in a file."""
+        port = free_port()
+        command = [sys.executable, "-m", "dorsal.config", "serve", "--bind", f"127.0.0.1:{port}", *arguments]
+        told = self.folder / "told"
+        with told.open("w") as out:
+            process = subprocess.Popen(command, env=self.environment(**more), stdout=out, stderr=subprocess.STDOUT)
+        server = Server(port, process, told)
+        try:
+            until(lambda: process.poll() is not None or server.listens())
+            assert process.poll() is None, told.read_text()
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+
+
+@dataclass
+class Server:
+    """A server that runs."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    told: Path
+
+    def listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+        except OSError:
+            return False
+        return True
+
+    def ask(self, path: str, headers: dict[str, str] | None = None, method: str = "GET", body: str = "") -> Answer:
+        """One question on a line of its own, as a proxy would put it."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        line.request(method, path, body or None, PROXIED if headers is None else headers)
+        response = line.getresponse()
+        answer = Answer(response.status, response.headers, response.read().decode(errors="replace"))
+        line.close()
+        return answer
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: HTTPMessage
+    text: str
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def until(true: object, patience: float = PATIENCE) -> None:
+    assert callable(true)
+    last = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < last, "what was waited for never came"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Migrated once, and copied for each test."""
+    one = Installation(tmp_path_factory.mktemp("made"))
+    done = one.run("migrate", "--skip-checks", "-v", "0")
+    assert done.returncode == 0, done.stderr
+    return one
+
+
+@pytest.fixture
+def installation(made: Installation, tmp_path: Path) -> Installation:
+    """One that no other test sees, ready to be served."""
+    own = Installation(tmp_path / "own")
+    own.folder.mkdir(mode=0o700)
+    own.file.write_bytes(made.file.read_bytes())
+    return own
+
+
+@pytest.fixture(scope="session")
+def served(made: Installation) -> Iterator[Server]:
+    """A server that several tests ask, and that none of them changes."""
+    with made.serving() as server:
+        yield server
