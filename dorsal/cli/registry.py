@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from dorsal.cli import InputError
+from dorsal.cli import InputError, registry_tables
 from dorsal.cli.tables import combinations, drawn, lines
 from dorsal.content import load
 from dorsal.content.schema import Content
@@ -21,6 +21,8 @@ WIDTH = 110
 
 def run(options: argparse.Namespace) -> int:
     content = load()
+    if options.task not in ("explain", "export"):
+        return registry_tables.run(registry_tables.asked(options), content)
     if options.task == "explain":
         print("\n".join(explained(found(options.rule, content), content)))
     elif options.to is None:

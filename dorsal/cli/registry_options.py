@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command and its tasks."""
-    registry = commands.add_parser("registry", help="the same rules over many people")
+    registry = commands.add_parser("registry", help="the same rules over many people, and what their courses show")
     tasks = registry.add_subparsers(dest="task", required=True)
     explain = tasks.add_parser("explain", help="a rule as a table in each language, as SQL and as CQL")
     explain.add_argument("rule", help="such as red-flags/fever-unwell, or a name that only one rule has")
     export = tasks.add_parser("export", help="the rules for engines that are not ours")
     export.add_argument("what", choices=["cql"], help="Clinical Quality Language")
     export.add_argument("--to", type=Path, help="the file to write (default: standard output)")
+    _build(tasks.add_parser("build", help="bring the tables up to date with the record"))
+    _measure(tasks.add_parser("measure", help="work out the measures of the content"))
+
+
+def _build(build: argparse.ArgumentParser) -> None:
+    build.add_argument("--simulated", type=int, metavar="N", help="of so many simulated people instead of the record")
+    build.add_argument("--clinics", type=int, default=1, help="of simulated people: how many clinics care for them")
+    build.add_argument("--seed", type=int, default=20261121)
+    build.add_argument("--anew", action="store_true", help="from the first entry on, instead of from the last build")
+    build.add_argument("--key", type=Path, help="the file of the secret that makes pseudonyms (beside the folder)")
+    _where(build)
+
+
+def _measure(measure: argparse.ArgumentParser) -> None:
+    measure.add_argument("measure", nargs="?", help="one of them, by its id")
+    measure.add_argument("--by", action="append", default=[], help="for each group of people, such as phase")
+    measure.add_argument("--sql", action="store_true", help="show the queries instead")
+    measure.add_argument("--json", action="store_true", dest="as_json", help="for another program")
+    _where(measure)
+
+
+def _where(task: argparse.ArgumentParser) -> None:
+    task.add_argument("--folder", type=Path, help="where the tables lie (registry/ beside the database)")
+    task.add_argument("--as-of", type=date.fromisoformat, help="the day that they stand for (today)")

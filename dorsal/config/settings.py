@@ -197,4 +197,8 @@ LOGGING = logging_for(production=PRODUCTION)
 # Whoever shows it may read how many requests there were and how long they took; without one nobody may.
 METRICS_TOKEN = environment.secret_or_none("DORSAL_METRICS_TOKEN")
 
+# What many courses show: the tables lie in the folder, the secret of their pseudonyms apart from it.
+REGISTRY = DATA.parent / "registry"
+REGISTRY_KEY = DATA.parent / "registry.key"
+
 DEMO_STORIES = ROOMS / "simulate" / "demo"

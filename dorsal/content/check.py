@@ -11,6 +11,7 @@ import msgspec
 from dorsal.content.drawn import figure_problems
 from dorsal.content.examined import examination_problems
 from dorsal.content.form import FOUND, Form, Term, terms
+from dorsal.content.measuring import measure_problems
 from dorsal.content.problem import Problem
 from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Kind, Question, Record, Text, Urgency
 from dorsal.content.worded import wording_problems
@@ -21,7 +22,7 @@ KINDS = (
     "patterns", "phases", "first_ease", "letters",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
     "checkin", "changes", "courses", "course_states", "course_values", "advice", "conflicts",
-    "poses", "figures", "examination", "wordings",
+    "poses", "figures", "examination", "wordings", "measures",
 )  # fmt: skip
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
@@ -45,6 +46,7 @@ def check(content: Content) -> list[Problem]:
         *figure_problems(content),
         *examination_problems(content),
         *wording_problems(content),
+        *measure_problems(content),
         *_words(content),
     ]
 

@@ -56,6 +56,7 @@ RECORDS: dict[str, type[schema.Record]] = {
     "figures": schema.Figure,
     "examination": schema.Sign,
     "wordings": schema.Wording,
+    "measures": schema.Measure,
 }
 TABLES: dict[str, Any] = {
     "languages": dict[str, schema.Language],

@@ -20,6 +20,7 @@ from dorsal.content.following import CourseState as CourseState
 from dorsal.content.following import CourseValue as CourseValue
 from dorsal.content.following import Limit as Limit
 from dorsal.content.form import Form
+from dorsal.content.measuring import Measure as Measure
 from dorsal.content.posing import Figure as Figure
 from dorsal.content.posing import Pose as Pose
 from dorsal.content.records import Id as Id
@@ -387,3 +388,4 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     letters: dict[Id, LetterTemplate] = {}
     examination: dict[Id, Sign] = {}
     wordings: dict[Id, Wording] = {}
+    measures: dict[Id, Measure] = {}

@@ -80,7 +80,10 @@ class Entry(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "sequence"], name="entry_order")
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "kind", "sequence"], name="entry_kind")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "kind", "sequence"], name="entry_kind"),
+            models.Index(fields=["received"], name="entry_received"),  # whoever asks what is new reads only that
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"

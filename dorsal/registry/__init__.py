@@ -1,1 +1,1 @@
-"""What many people's records say: the rules of the bedside as columns, for a million people at once."""
+"""What many courses show: entries as pseudonymous tables, and the measures of content over them."""

@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-# the writer, its part that erases, the reader and its part for lists of people, who may see whose record, the queue,
-# and what must not come back with a backup
-INSIDE = {"actions.py", "erasing.py", "queries.py", "glance.py", "holding.py", "teams.py", "jobs.py", "returning.py"}
+# the writer, its part that erases, the reader and its parts for lists of people and for the registry, who may see
+# whose record, the queue, and what must not come back with a backup
+INSIDE = {
+    "actions.py", "erasing.py", "queries.py", "glance.py", "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py",
+}  # fmt: skip
 
 
 def managers(source: str) -> Iterator[int]:

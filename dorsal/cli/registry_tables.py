@@ -1,0 +1,149 @@
+"""`dorsal registry`: the tables from the record or from simulated people, and the measures over them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from dorsal.cli import InputError
+from dorsal.content.schema import Content, Measure
+from dorsal.registry.build import Source, build
+from dorsal.registry.disclosure import FEWEST
+from dorsal.registry.key import Key, read_or_make
+from dorsal.registry.measuring import Figure, measured, seen_as_of
+from dorsal.registry.problem import RegistryError
+from dorsal.registry.queries import query
+from dorsal.registry.store import Store
+
+LANGUAGE = "en"
+PERCENT = 100
+
+
+class Run(NamedTuple):
+    """What was asked for. Folder and key: where they are not named, those of the server's settings."""
+
+    task: str
+    folder: Path | None = None
+    key: Path | None = None
+    simulated: int | None = None
+    clinics: int = 1
+    seed: int = 20261121
+    anew: bool = False
+    measure: str | None = None
+    by: tuple[str, ...] = ()
+    as_of: date | None = None
+    to: Path | None = None
+    lang: str = LANGUAGE
+    sql: bool = False
+    as_json: bool = False
+
+
+def asked(options: argparse.Namespace) -> Run:
+    given = {name: getattr(options, name) for name in Run._fields if hasattr(options, name)}
+    return Run(**given)
+
+
+def run(asked: Run, content: Content) -> int:
+    """Raises InputError where the registry cannot answer."""
+    try:
+        return TASKS[asked.task](asked, content)
+    except RegistryError as error:
+        raise InputError(str(error)) from None
+
+
+def places(asked: Run) -> tuple[Path, Path]:
+    """The folder of the tables and the file of the key. The key lies beside the folder, never in it."""
+    data = Path(os.environ.get("DORSAL_DATA", "var/dorsal.sqlite3")).absolute().parent
+    folder = asked.folder or data / "registry"
+    key = asked.key or (folder.absolute().parent / f"{folder.name}.key")
+    if folder.absolute() in key.absolute().parents:
+        raise RegistryError(f"{key}: the key must not lie in the folder of the tables")
+    return folder, key
+
+
+def _build(asked: Run, content: Content) -> int:
+    folder, file = places(asked)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    now = datetime.now(UTC)
+    key = read_or_make(file)
+    made = build(
+        Store(folder), _source(asked, key, content), key=key, content=content.hash,
+        as_of=asked.as_of or now.date(), seen=now, anew=asked.anew,
+    )  # fmt: skip
+    rows = sum(part.rows for part in made.parts)
+    print(f"{made.people} people, {rows} rows in {len(made.parts)} parts, as of {made.as_of}: {folder}")
+    return 0
+
+
+def _source(asked: Run, key: Key, content: Content) -> Source:
+    """The record needs Django, so it is started only here."""
+    if asked.simulated is not None:
+        from dorsal.registry.simulated import Simulated  # noqa: PLC0415
+
+        names = [f"clinic {number}" for number in range(1, asked.clinics + 1)]
+        as_of = asked.as_of or datetime.now(UTC).date()
+        return Simulated(asked.simulated, key, content, seed=asked.seed, names=names, as_of=as_of)
+    import django  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dorsal.config.settings")
+    django.setup()
+    from dorsal.registry.from_record import Record  # noqa: PLC0415
+
+    return Record(key, content)
+
+
+def _measure(asked: Run, content: Content) -> int:
+    if asked.measure is not None and asked.measure not in content.measures:
+        raise RegistryError(f"'{asked.measure}': the measures are {', '.join(sorted(content.measures))}")
+    wanted = [content.measures[asked.measure]] if asked.measure else by_order(content)
+    if asked.sql:
+        for one in wanted:
+            for week in one.weeks or (None,):
+                print(f"-- {one.id}{'' if week is None else f', week {week}'}\n{query(one, week)};\n")
+        return 0
+    store = Store(places(asked)[0])
+    made = store.built()
+    store.check(made)
+    tables = seen_as_of(store.tables(made), asked.as_of or made.as_of, content)
+    found = [figure for one in wanted for figure in measured(tables, one, by=asked.by)]
+    if asked.measure and all(figure.state == "nobody" for figure in found):
+        raise RegistryError(f"{asked.measure}: there is nobody yet whom this measure counts")
+    if asked.measure and all(figure.state == "few" for figure in found):
+        raise RegistryError(f"{asked.measure}: too few people: a number below {FEWEST} could tell of somebody")
+    if asked.as_json:
+        print(msgspec.json.format(msgspec.json.encode(found)).decode())
+        return 0
+    for one in wanted:
+        print(f"{one.name[LANGUAGE]}: {one.text[LANGUAGE]}")
+        for figure in found:
+            if figure.measure == one.id:
+                print(f"  {line(figure)}")
+    return 0
+
+
+def by_order(content: Content) -> list[Measure]:
+    return sorted(content.measures.values(), key=lambda one: (one.order, one.id))
+
+
+def line(figure: Figure) -> str:
+    """One number as a line of text."""
+    where = " ".join([*figure.group, *([f"week {figure.week}"] if figure.week else [])]) or "all"
+    if figure.state != "told":
+        return f"{where}: {'nobody' if figure.state == 'nobody' else f'fewer than {FEWEST}, not told'}"
+    if figure.shape in ("share", "time") and None not in (figure.value, figure.low, figure.high):
+        value, low, high = (PERCENT * (one or 0) for one in (figure.value, figure.low, figure.high))
+        counted = f"{figure.met} of {figure.known} known of {figure.people}"
+        if figure.shape == "time":
+            counted = f"{figure.met} of {figure.people} so far, {figure.known} still watched"
+        return f"{where}: {value:.0f} % ({low:.0f} to {high:.0f}), {counted}"
+    if figure.shape == "median":
+        return f"half by week: {'not reached' if figure.value is None else f'{figure.value:.0f}'} ({figure.people} people)"
+    return f"{where}: {figure.value:g} ({figure.low:g} to {figure.high:g}), {figure.people} people"
+
+
+TASKS = {"build": _build, "measure": _measure}

@@ -1,0 +1,203 @@
+"""The measures of content over the tables: each number with its interval, whom it counts, and what may not be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+import polars as pl
+
+from dorsal.care.curve import published
+from dorsal.content.schema import Content, Id, Measure
+from dorsal.registry import intervals
+from dorsal.registry.disclosure import FEWEST, hidden, refuse_alone, rounded, tellable, tellable_share
+from dorsal.registry.intervals import Range
+from dorsal.registry.problem import RegistryError
+from dorsal.registry.queries import WEEK, query
+from dorsal.registry.tables import NUMBER, TEXT, WHOLE
+
+Tables = Mapping[str, pl.LazyFrame]
+Shape = Literal["share", "time", "median", "rate", "mean"]
+SHAPES: dict[str, Shape] = {"recovery": "time", "relapse": "time", "flares": "rate", "expected": "mean"}
+GROUPS = ("clinic", "phase", "pattern", "age_band", "sex", "country", "work", "language")
+NOT_KNOWN = "-"
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One number of one measure, for everybody or for one group.
+
+    `people`: in the denominator; `known`: of whom it is known; `met`: in the numerator. Counts are rounded, and empty
+    where they may not be told. `value` with `low` and `high`: a share, a rate for each year, a mean, or weeks.
+    """
+
+    measure: Id
+    shape: Shape
+    week: int | None = None
+    group: tuple[str, ...] = ()
+    state: Literal["told", "few", "nobody"] = "told"
+    people: int | None = None
+    known: int | None = None
+    met: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def seen_as_of(tables: Tables, as_of: date, content: Content) -> dict[str, pl.LazyFrame]:
+    """The tables as queries see them: `followed` says for how many days at least somebody has been here, and
+    `published` holds the published courses.
+    """
+    since = (pl.lit(as_of) - pl.col("began")).dt.total_days().cast(WHOLE) - (WEEK - 1)
+    people = tables["people"].with_columns(pl.max_horizontal(since, pl.lit(0, WHOLE)).alias("followed"))
+    return {**tables, "people": people, "published": _published(content).lazy()}
+
+
+def _published(content: Content) -> pl.DataFrame:
+    weeks = sorted({week for one in content.measures.values() for week in one.weeks})
+    rows = [(name, week, published(course, WEEK * week)) for name, course in content.courses.items() for week in weeks]
+    columns = {"course": TEXT, "week": WHOLE, "pain": NUMBER}
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def answered(tables: Tables, measure: Measure, week: int | None) -> pl.LazyFrame:
+    """What the query of a measure says of each person. `tables`: as `seen_as_of` makes them."""
+    context = pl.SQLContext(frames=dict(tables), eager=False)
+    return context.execute(query(measure, week))
+
+
+def points(measure: Measure) -> tuple[int | None, ...]:
+    """The weeks at which a measure is worked out apart; times are worked out once for all their weeks."""
+    return measure.weeks if measure.weeks and shape(measure) != "time" else (None,)
+
+
+def shape(measure: Measure) -> Shape:
+    return SHAPES.get(measure.counts, "share")
+
+
+def measured(
+    tables: Tables, measure: Measure, *, by: Sequence[str] = (), among: pl.LazyFrame | None = None
+) -> tuple[Figure, ...]:
+    """Every number of a measure. `by`: for each group of people; `among`: only of these.
+
+    Raises RegistryError where so many groupings could single somebody out, or where a grouping is not known.
+    """
+    refuse_alone(by, None)
+    if unknown := sorted(set(by) - set(GROUPS)):
+        raise RegistryError(f"'{unknown[0]}': people are grouped by {', '.join(GROUPS)}")
+    groups = _groups(tables, by) if by else None
+    found = list[Figure]()
+    for week in points(measure):
+        rows = answered(tables, measure, week)
+        if among is not None:
+            rows = rows.join(among, on="person", how="semi")
+        if groups is not None:
+            rows = rows.join(groups, on="person")
+        found += _figures(rows.collect(engine="streaming"), measure, week, by)
+    return tuple(found)
+
+
+def _groups(tables: Tables, by: Sequence[str]) -> pl.LazyFrame:
+    """Each person with their groups; somebody whom two clinics cared for is counted in both."""
+    people = tables["people"]
+    if "clinic" in by:
+        people = people.join(tables["care"].select("person", "clinic").unique(), on="person")
+    return people.select("person", *(pl.col(name).fill_null(NOT_KNOWN) for name in by))
+
+
+def _figures(rows: pl.DataFrame, measure: Measure, week: int | None, by: Sequence[str]) -> Iterator[Figure]:
+    if not by:
+        yield from _of(rows, measure, week, ())
+        return
+    parts = {tuple(map(str, key)): part for key, part in rows.partition_by(by, as_dict=True).items()}
+    names = sorted(parts)
+    counts = [parts[name].height for name in names]
+    told = [all(one.state != "few" for one in _of(parts[name], measure, week, name)) for name in names]
+    for name, hide in zip(names, hidden(counts, told), strict=True):
+        for one in _of(parts[name], measure, week, name):
+            yield _few(one) if hide else one
+
+
+def _few(one: Figure) -> Figure:
+    return Figure(measure=one.measure, shape=one.shape, week=one.week, group=one.group, state="few")
+
+
+def _of(rows: pl.DataFrame, measure: Measure, week: int | None, group: tuple[str, ...]) -> Iterator[Figure]:
+    base = Figure(measure=measure.id, shape=shape(measure), week=week, group=group)
+    match base.shape:
+        case "time":
+            yield from _times(rows, measure, base)
+        case "rate":
+            yield _rate(rows, base)
+        case "mean":
+            yield _mean(rows, base)
+        case _:
+            yield _share(rows, base)
+
+
+def _with(base: Figure, **more: object) -> Figure:
+    return msgspec.structs.replace(base, **more)
+
+
+def _empty(base: Figure, people: int) -> Figure | None:
+    if people == 0:
+        return _with(base, state="nobody", people=0)
+    return _with(base, state="few") if people < FEWEST else None
+
+
+def _share(rows: pl.DataFrame, base: Figure) -> Figure:
+    known = rows["met"].drop_nulls()
+    met, people = int(known.sum()), rows.height
+    if empty := _empty(base, people):
+        return empty
+    if not tellable_share(met, len(known)):
+        return _with(base, state="few", people=rounded(people))
+    told = intervals.share(rounded(met), rounded(len(known)))
+    return _with(
+        base, people=rounded(people), known=rounded(len(known)), met=rounded(met), **_range(told, 3)
+    )  # fmt: skip
+
+
+def _range(told: Range, digits: int) -> dict[str, float]:
+    return {name: round(value, digits) + 0.0 for name, value in zip(Range._fields, told, strict=True)}
+
+
+def _times(rows: pl.DataFrame, measure: Measure, base: Figure) -> Iterator[Figure]:
+    days, event = rows["day"].to_list(), rows["event"].to_list()
+    people, had = rows.height, [day for day, one in zip(days, event, strict=True) if one]
+    told = intervals.by_day(days, event, [WEEK * week for week in measure.weeks]) if people else ()
+    for week, at in zip(measure.weeks, told, strict=False):
+        one = _with(base, week=week)
+        by_then = sum(day <= at.day for day in had)
+        if people < FEWEST or at.at_risk < FEWEST or not tellable(by_then):
+            yield _with(one, state="few")
+        else:
+            yield _with(one, people=rounded(people), known=rounded(at.at_risk), met=rounded(by_then), **_range(at.share, 2))
+    base = _with(base, shape="median")
+    middle = intervals.median_day(days, event) if people else None
+    if empty := _empty(base, people):
+        yield empty
+    elif not tellable(len(had)):
+        yield _with(base, state="few", people=rounded(people))
+    else:
+        weeks = None if middle is None else float(round(middle / WEEK))
+        yield _with(base, people=rounded(people), known=rounded(people), met=rounded(len(had)), value=weeks)
+
+
+def _rate(rows: pl.DataFrame, base: Figure) -> Figure:
+    if empty := _empty(base, rows.height):
+        return empty
+    whose = rows.filter(pl.col("events") > 0).height
+    if not tellable(whose):
+        return _with(base, state="few", people=rounded(rows.height))
+    told = intervals.rate(int(rows["events"].sum()), int(rows["days"].sum()))
+    counts = {"people": rounded(rows.height), "known": rounded(rows.height), "met": rounded(whose)}
+    return _with(base, **counts, **_range(told, 2))
+
+
+def _mean(rows: pl.DataFrame, base: Figure) -> Figure:
+    if empty := _empty(base, rows.height):
+        return empty
+    told = intervals.mean(rows["value"].to_list())
+    return _with(base, people=rounded(rows.height), known=rounded(rows.height), **_range(told, 1))

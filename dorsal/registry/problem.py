@@ -1,0 +1,7 @@
+"""What a caller can mend, in one sentence."""
+
+from __future__ import annotations
+
+
+class RegistryError(ValueError):
+    """The registry cannot answer; the message says why, and what would help."""
