@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+import polars as pl
 
 from dorsal.cli import InputError
 from dorsal.content.schema import Content, Measure
 from dorsal.registry.build import Source, build
 from dorsal.registry.disclosure import FEWEST
 from dorsal.registry.key import Key, read_or_make
-from dorsal.registry.measuring import Figure, measured, seen_as_of
+from dorsal.registry.measuring import Figure, measured, points, seen_as_of
 from dorsal.registry.problem import RegistryError
 from dorsal.registry.queries import query
 from dorsal.registry.store import Store
@@ -102,28 +104,36 @@ def _measure(asked: Run, content: Content) -> int:
         raise RegistryError(f"'{asked.measure}': the measures are {', '.join(sorted(content.measures))}")
     wanted = [content.measures[asked.measure]] if asked.measure else by_order(content)
     if asked.sql:
-        for one in wanted:
-            for week in one.weeks or (None,):
-                print(f"-- {one.id}{'' if week is None else f', week {week}'}\n{query(one, week)};\n")
+        print("\n\n".join(f"-- {one.id}\n{query(one, week)};" for one in wanted for week in points(one)))
         return 0
-    store = Store(places(asked)[0])
-    made = store.built()
-    store.check(made)
-    tables = seen_as_of(store.tables(made), asked.as_of or made.as_of, content)
-    found = [figure for one in wanted for figure in measured(tables, one, by=asked.by)]
-    if asked.measure and all(figure.state == "nobody" for figure in found):
-        raise RegistryError(f"{asked.measure}: there is nobody yet whom this measure counts")
-    if asked.measure and all(figure.state == "few" for figure in found):
-        raise RegistryError(f"{asked.measure}: too few people: a number below {FEWEST} could tell of somebody")
+    tables = opened(asked, content)
+    found = {one.id: measured(tables, one, by=asked.by) for one in wanted}
+    if asked.measure:
+        _told(found[asked.measure])
     if asked.as_json:
-        print(msgspec.json.format(msgspec.json.encode(found)).decode())
+        whole = [figure for figures in found.values() for figure in figures]
+        print(msgspec.json.format(msgspec.json.encode(whole)).decode())
         return 0
     for one in wanted:
         print(f"{one.name[LANGUAGE]}: {one.text[LANGUAGE]}")
-        for figure in found:
-            if figure.measure == one.id:
-                print(f"  {line(figure)}")
+        print("\n".join(f"  {line(figure)}" for figure in found[one.id]))
     return 0
+
+
+def opened(asked: Run, content: Content) -> dict[str, pl.LazyFrame]:
+    """The tables that count now, each part found whole."""
+    store = Store(places(asked)[0])
+    made = store.built()
+    store.check(made)
+    return seen_as_of(store.tables(made), asked.as_of or made.as_of, content)
+
+
+def _told(figures: Sequence[Figure]) -> None:
+    """Raises RegistryError where nothing of what was asked may be told."""
+    if all(figure.state == "nobody" for figure in figures):
+        raise RegistryError(f"{figures[0].measure if figures else 'it'}: there is nobody yet whom this measure counts")
+    if all(figure.state != "told" for figure in figures):
+        raise RegistryError(f"{figures[0].measure}: a number below {FEWEST} people could tell of somebody: not told")
 
 
 def by_order(content: Content) -> list[Measure]:
@@ -142,7 +152,9 @@ def line(figure: Figure) -> str:
             counted = f"{figure.met} of {figure.people} so far, {figure.known} still watched"
         return f"{where}: {value:.0f} % ({low:.0f} to {high:.0f}), {counted}"
     if figure.shape == "median":
-        return f"half by week: {'not reached' if figure.value is None else f'{figure.value:.0f}'} ({figure.people} people)"
+        return (
+            f"half by week: {'not reached' if figure.value is None else f'{figure.value:.0f}'} ({figure.people} people)"
+        )
     return f"{where}: {figure.value:g} ({figure.low:g} to {figure.high:g}), {figure.people} people"
 
 

@@ -1,4 +1,4 @@
-"""What the registry reads of the record: who has news, all entries of some people, who was erased, and who cares for whom."""
+"""What the registry reads of the record: who has news, all entries of some, who was erased, who cares for whom."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def with_news(since: datetime | None) -> list[UUID]:
         return sorted(here.values_list("id", flat=True))
     start = since - AGAIN
     written = Entry.objects.filter(received__gte=start).values_list("person_id", flat=True)
-    cared = CareTeamMember.objects.filter(Q(joined__gte=start) | Q(ended__gte=start)).values_list("person_id", flat=True)
+    cared = CareTeamMember.objects.filter(Q(joined__gte=start) | Q(ended__gte=start)).values_list(
+        "person_id", flat=True
+    )
     joined = here.filter(user__created__gte=start).values_list("id", flat=True)
     found = {*written.distinct(), *cared, *joined}
     return sorted(set(here.filter(id__in=found).values_list("id", flat=True)))

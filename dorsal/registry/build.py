@@ -58,7 +58,9 @@ def build(  # noqa: PLR0913  every argument is named where it is given
     erased = source.erased(before.seen if before else None)
     if erased:
         kept, changed = store.without(kept, erased), list(store.without(changed, erased))
-    made = _made(store, generation, (*kept, *changed), key=key, content=content, as_of=as_of, seen=seen, name=source.name)
+    made = _made(
+        store, generation, (*kept, *changed), key=key, content=content, as_of=as_of, seen=seen, name=source.name
+    )
     if before and _old(made) > TOO_MANY_OLD:
         made = _compact(store, made)
     store.swap(made)

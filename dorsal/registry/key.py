@@ -1,4 +1,4 @@
-"""The secret that links a person to their rows. It is kept apart from the tables: whoever has only these knows nobody."""
+"""The secret that links a person to their rows, kept apart from the tables: whoever has only these knows nobody."""
 
 from __future__ import annotations
 

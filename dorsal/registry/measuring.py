@@ -16,7 +16,7 @@ from dorsal.registry.disclosure import FEWEST, hidden, refuse_alone, rounded, te
 from dorsal.registry.intervals import Range
 from dorsal.registry.problem import RegistryError
 from dorsal.registry.queries import WEEK, query
-from dorsal.registry.tables import NUMBER, TEXT, WHOLE
+from dorsal.registry.tables import NUMBER, TABLES, TEXT, WHOLE
 
 Tables = Mapping[str, pl.LazyFrame]
 Shape = Literal["share", "time", "median", "rate", "mean"]
@@ -76,10 +76,15 @@ def shape(measure: Measure) -> Shape:
     return SHAPES.get(measure.counts, "share")
 
 
-def measured(
-    tables: Tables, measure: Measure, *, by: Sequence[str] = (), among: pl.LazyFrame | None = None
-) -> tuple[Figure, ...]:
-    """Every number of a measure. `by`: for each group of people; `among`: only of these.
+def of_clinic(tables: Tables, clinic: str) -> dict[str, pl.LazyFrame]:
+    """The same tables with the people alone whom a clinic cares for, or did."""
+    theirs = tables["care"].filter(pl.col("clinic") == clinic).select("person")
+    whose = {name: rows.join(theirs, on="person", how="semi") for name, rows in tables.items() if name in TABLES}
+    return {**tables, **whose}
+
+
+def measured(tables: Tables, measure: Measure, *, by: Sequence[str] = ()) -> tuple[Figure, ...]:
+    """Every number of a measure. `by`: for each group of people.
 
     Raises RegistryError where so many groupings could single somebody out, or where a grouping is not known.
     """
@@ -90,8 +95,6 @@ def measured(
     found = list[Figure]()
     for week in points(measure):
         rows = answered(tables, measure, week)
-        if among is not None:
-            rows = rows.join(among, on="person", how="semi")
         if groups is not None:
             rows = rows.join(groups, on="person")
         found += _figures(rows.collect(engine="streaming"), measure, week, by)
@@ -173,7 +176,9 @@ def _times(rows: pl.DataFrame, measure: Measure, base: Figure) -> Iterator[Figur
         if people < FEWEST or at.at_risk < FEWEST or not tellable(by_then):
             yield _with(one, state="few")
         else:
-            yield _with(one, people=rounded(people), known=rounded(at.at_risk), met=rounded(by_then), **_range(at.share, 2))
+            yield _with(
+                one, people=rounded(people), known=rounded(at.at_risk), met=rounded(by_then), **_range(at.share, 2)
+            )
     base = _with(base, shape="median")
     middle = intervals.median_day(days, event) if people else None
     if empty := _empty(base, people):

@@ -89,17 +89,24 @@ def bars(lines: Sequence[Bar]) -> tuple[float, list[str]]:
         top = ROW * number
         parts.append(_text(0, top + 14, escape(line.name), "start", "plot-strong"))
         parts.append(_text(WIDTH, top + 14, escape(line.says), "end"))
-        parts.append(f'<rect class="plot-rest" x="0.5" y="{top + 20:g}" width="{WIDTH - 1:g}" height="{BAR:g}" rx="3"/>')
+        parts.append(
+            f'<rect class="plot-rest" x="0.5" y="{top + 20:g}" width="{WIDTH - 1:g}" height="{BAR:g}" rx="3"/>'
+        )
         if line.share:
             long = (WIDTH - 1) * min(1.0, line.share)
             parts.append(f'<rect class="plot-bar" x="0.5" y="{top + 20:g}" width="{long:g}" height="{BAR:g}" rx="3"/>')
     return ROW * len(lines), parts
 
 
-def funnel(dots: Sequence[Dot], middle: float, limits: Sequence[Sequence[tuple[int, float]]], under: str) -> tuple[float, list[str]]:
+def funnel(
+    dots: Sequence[Dot], middle: float, limits: Sequence[Sequence[tuple[int, float]]], under: str
+) -> tuple[float, list[str]]:
     """Clinics by how many people they have; between the dotted lines chance alone may put one."""
     most = max([dot.people for dot in dots] + [people for line in limits for people, _ in line] + [1])
-    x = lambda people: LEFT + (RIGHT - LEFT) * people / most  # noqa: E731  one line says it
+
+    def x(people: int) -> float:
+        return LEFT + (RIGHT - LEFT) * people / most
+
     parts = _shares()
     parts.append(f'<path class="plot-others" d="M{LEFT:g},{_y(middle):g} H{RIGHT:g}"/>')
     for line in limits:

@@ -36,11 +36,11 @@ class _Of:
 
     def around(self, measure: Measure, week: int) -> float | None:
         """The mean of what was told around a week."""
-        window = measure.window or 0
+        window, of = measure.window or 0, measure.of or ""
         told = [
-            row[measure.of]
+            row[of]
             for row in self.rows("checkins")
-            if 7 * week - window <= row["day"] <= 7 * week + window and row[measure.of] is not None
+            if 7 * week - window <= row["day"] <= 7 * week + window and row[of] is not None
         ]
         return sum(told) / len(told) if told else None
 

@@ -1,7 +1,7 @@
 """Each measure as the SQL that works it out, one row for each person: what stands behind a number can be shown.
 
-A row of a share says whether somebody `met` it; empty is somebody of whom it is not known. A row of a time says on which
-`day` there was the `event`, or until when none was seen; a row of a rate counts `events` in so many `days`; a row of a
+A row of a share says whether somebody `met` it; empty is somebody of whom it is not known. A row of a time says on
+which `day` the `event` came, or until when none was seen; a row of a rate counts `events` in so many `days`; a row of a
 mean holds a `value`.
 """
 
@@ -119,7 +119,7 @@ FROM began LEFT JOIN did ON began.person = did.person"""
 
 
 def _adherence(measure: Measure, week: int) -> str:
-    days = WEEK * week
+    days, asked = WEEK * week, f"{week * (measure.percent or 0):g}"
     return f"""
 WITH began AS (
   SELECT person, planned_day, asked_days FROM people
@@ -130,7 +130,7 @@ WITH began AS (
   WHERE sessions.done > 0 AND sessions.day >= began.planned_day AND sessions.day < began.planned_day + {days}
   GROUP BY began.person
 )
-SELECT began.person AS person, COALESCE(did.days, 0) * 100 >= began.asked_days * {week * (measure.percent or 0):g} AS met
+SELECT began.person AS person, COALESCE(did.days, 0) * 100 >= began.asked_days * {asked} AS met
 FROM began LEFT JOIN did ON began.person = did.person"""
 
 
@@ -226,3 +226,37 @@ FAMILIES: dict[str, Callable[[Measure, int], str]] = {
     "imaging": _imaging,
     "adverse": _adverse,
 }
+
+ENOUGH = WEEK * 12 + 10  # days after which the flow can be told: week 12 and its window have passed
+FLOW = f"""
+WITH did AS (
+  SELECT person, COUNT(*) AS times FROM sessions WHERE done > 0 GROUP BY person
+), told AS (
+  SELECT person, AVG(pain) AS now FROM checkins
+  WHERE day BETWEEN {ENOUGH - 20} AND {ENOUGH} AND pain IS NOT NULL GROUP BY person
+), well AS (
+  SELECT person, MIN(day) AS day FROM checkins WHERE day > 0 AND pain <= 1 AND function <= 1 GROUP BY person
+)
+SELECT people.person AS person, people.planned AS planned,
+  people.planned AND did.times IS NOT NULL AS started,
+  people.planned AND did.times IS NOT NULL AND told.now IS NOT NULL AS told,
+  COALESCE(people.planned AND did.times IS NOT NULL AND told.now * 100 <= people.pain * 70, FALSE) AS better,
+  COALESCE(people.planned AND did.times IS NOT NULL AND told.now * 100 <= people.pain * 70, FALSE)
+    AND well.day IS NOT NULL AS recovered
+FROM people LEFT JOIN did ON people.person = did.person LEFT JOIN told ON people.person = told.person
+  LEFT JOIN well ON people.person = well.person
+WHERE people.followed >= {ENOUGH}""".strip()
+MIX = "SELECT COALESCE({by}, '-') AS kind, COUNT(*) AS people FROM people GROUP BY COALESCE({by}, '-')"
+STANDARD = """
+-- answered: what the query of the measure says of each person in the registry
+WITH known AS (
+  SELECT answered.person AS person, COALESCE(people.phase, '-') AS phase, COALESCE(people.pattern, '-') AS pattern,
+    CASE WHEN answered.met THEN 1.0 ELSE 0.0 END AS met
+  FROM answered JOIN people ON answered.person = people.person WHERE answered.met IS NOT NULL
+), usual AS (
+  SELECT phase, pattern, AVG(met) AS share FROM known GROUP BY phase, pattern
+)
+SELECT care.clinic AS clinic, COUNT(*) AS people, SUM(known.met) AS seen, SUM(usual.share) AS expected
+FROM known JOIN usual ON known.phase = usual.phase AND known.pattern = usual.pattern
+  JOIN care ON known.person = care.person
+GROUP BY care.clinic""".strip()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -72,12 +73,13 @@ class _Drawn:
         self.urgency = self.random.choice(len(URGENCIES), chunk.count, p=URGENT)
         self.planned = self.urgency < 2
         self.clinic = source.clinics[self.random.integers(0, len(source.clinics), chunk.count)]
+        self.people = self._people()
 
     def frames(self) -> Frames:
         checkins, flares, sessions = self._checkins(), self._flares(), self._sessions()
         last = pl.concat([one.select("person", "day") for one in (checkins, flares, sessions)])
         last = last.group_by("person").agg(pl.col("day").max().alias("last"))
-        people = self._people().drop("last").join(last, on="person", how="left", maintain_order="left")
+        people = self.people.drop("last").join(last, on="person", how="left", maintain_order="left")
         found = {
             "people": people.with_columns(pl.col("last").fill_null(0)),
             "care": self._table({"person": self.person, "clinic": self.clinic, "from_day": 0}),
@@ -88,8 +90,8 @@ class _Drawn:
         return {name: _typed(name, rows) for name, rows in found.items()}
 
     def _table(self, columns: dict[str, object]) -> pl.DataFrame:
-        return pl.select(*(pl.lit(value if np.isscalar(value) else pl.Series(value)).alias(name)
-                           for name, value in columns.items()))  # fmt: skip
+        """Columns, of which some hold one value for all."""
+        return pl.select(*(pl.lit(_series(value)).alias(name) for name, value in columns.items()))
 
     def _chosen(self, name: str) -> list[str | None]:
         names = offered(self.chunk.content.questions[name])
@@ -151,14 +153,18 @@ class _Drawn:
         did = random < share[:, :, None]
         day = np.arange(PRACTISED)[:, None] * DAY + np.array([0, 2, 4, 6])[None, :ASKED]
         who, week, number = np.nonzero(did & (day[None] <= self.ago[:, None, None]))
-        return self._table({"person": self.person[who], "day": day[week, number], "item": "walking", "level": 1, "done": 1.0})
+        return self._table(
+            {"person": self.person[who], "day": day[week, number], "item": "walking", "level": 1, "done": 1.0}
+        )
 
     def _decisions(self) -> pl.DataFrame:
-        people = self._people().select("person", "phase", "urgency", "pattern")
-        return people.with_columns(
-            pl.lit(0).alias("day"), pl.lit(self.source.content.hash).alias("content"), pl.lit(value=True).alias("complete"),
-            pl.concat_list("pattern").alias("patterns"), pl.Series("blocked", ~self.planned),
-        ).drop("pattern")  # fmt: skip
+        return self.people.select("person", "phase", "urgency", "pattern").with_columns(
+            pl.lit(0).alias("day"),
+            pl.lit(self.source.content.hash).alias("content"),
+            pl.lit(value=True).alias("complete"),
+            pl.concat_list("pattern").alias("patterns"),
+            pl.Series("blocked", ~self.planned),
+        )
 
     def _plans(self) -> pl.DataFrame:
         return self._table({
@@ -185,6 +191,10 @@ def _pseudonym(source: Simulated, number: int) -> str:
     return source.key.person(hashlib.sha256(f"{source.seed}/{number}".encode()).hexdigest())
 
 
+def _series(value: Any) -> Any:
+    return value if np.isscalar(value) else pl.Series(value)
+
+
 def _numbers(column: Array) -> pl.Series:
     """A column of answers of which some are unsure (below nought) or blank."""
     values = np.asarray(column, np.float64)
@@ -195,6 +205,6 @@ def _typed(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """In the columns of its table; what nobody drew is empty."""
     schema = TABLES[name].schema
     return rows.select(
-        (pl.col(column) if column in rows.columns else pl.lit(None)).cast(kind).alias(column)  # type: ignore[arg-type]  # a class or an instance
+        (pl.col(column) if column in rows.columns else pl.lit(None)).cast(kind).alias(column)
         for column, kind in schema.items()
     )

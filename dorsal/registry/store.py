@@ -102,13 +102,17 @@ class Store:
             if (part.generation, part.batch) not in held:
                 found.append(part)
                 continue
-            rows = pl.read_parquet(self.folder / part.file).drop(GENERATION).filter(~pl.col("person").is_in(gone.implode()))
+            rows = (
+                pl.read_parquet(self.folder / part.file)
+                .drop(GENERATION)
+                .filter(~pl.col("person").is_in(gone.implode()))
+            )
             found.append(self._write(part.table, part.generation, part.batch, rows))
         return tuple(found)
 
     def _holds(self, part: Part, gone: pl.Series) -> bool:
         there = pl.scan_parquet(self.folder / part.file).filter(pl.col("person").is_in(gone.implode()))
-        return there.select(pl.len()).collect().item() > 0
+        return bool(there.select(pl.len()).collect().item())
 
     def swap(self, build: Build) -> None:
         """From here on this build counts; parts that none names any more go."""

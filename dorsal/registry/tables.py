@@ -172,12 +172,17 @@ def frame(name: str, rows: list[tuple[object, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=TABLES[name].schema, orient="row", strict=True)
 
 
+MADE = (
+    "Made by `dorsal reference` from the code. One row belongs to one person; a person who was erased has none. "
+    "What somebody wrote in their own words is in no table."
+)
+
+
 def dictionary() -> str:
     """The data dictionary, as a page of the reference."""
     parts = [
         "# The registry's tables",
-        "Made by `dorsal reference` from the code. One row belongs to one person; a person who was erased has none. "
-        "What somebody wrote in their own words is in no table.",
+        MADE,
     ]
     for table in TABLES.values():
         lines = [f"| `{one.name}` | {_said(one.kind)} | {one.means} |" for one in table.columns]

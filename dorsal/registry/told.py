@@ -181,7 +181,9 @@ class _Reading:
 
     def _met(self, entry: Said) -> bool:
         before = [one for one in self.decisions if (one.day, one.sequence) <= (entry.day, entry.sequence)]
-        return bool(before) and any(one["id"] == entry.body["step"] for one in before[-1].body["result"]["plan"]["care"])
+        return bool(before) and any(
+            one["id"] == entry.body["step"] for one in before[-1].body["result"]["plan"]["care"]
+        )
 
     def _answered(self, body: Mapping[str, Any]) -> Iterator[tuple[str, tuple[object, ...]]]:
         for one in self.entries:

@@ -34,7 +34,7 @@ from dorsal.web.views import (
     week,
     wishes,
 )
-from dorsal.web.views.clinic import ask, caseload, change, examination, join, letter, members, person, write
+from dorsal.web.views.clinic import ask, caseload, change, examination, join, letter, members, outcomes, person, write
 from dorsal.web.views.clinic import proposal as clinic_proposal
 
 urlpatterns = [
@@ -111,6 +111,8 @@ urlpatterns = [
     path("join/<str:secret>", join.join, name="join"),
     path("clinic", caseload.caseload, name="clinic"),
     path("clinic/ask", ask.ask, name="clinic-ask"),
+    path("clinic/outcomes", outcomes.outcomes, name="clinic-outcomes"),
+    path("clinic/outcomes/<slug:id>.csv", outcomes.outcomes_file, name="clinic-outcomes-file"),
     path("clinic/members", members.members, name="clinic-members"),
     path("clinic/members/<uuid:id>/end", members.end, name="clinic-member-end"),
     path("clinic/people/<uuid:id>", person.person, name="clinic-person"),

@@ -17,6 +17,8 @@ from dorsal.registry.tables import TABLES
 AS_OF = date(2026, 11, 22)
 TEN = st.none() | st.integers(0, 10).map(float)
 DAYS = st.integers(0, 400)
+# Days and what was told on them: well and then not, soon or late.
+WELL = [(), ((20, 0.0), (60, 5.0)), ((20, 1.0), (30, 5.0)), ((40, 0.0), (99, 1.0))]
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +59,9 @@ def _person(draw: st.DrawFn, found: dict[str, list[dict[str, Any]]], person: str
             "signs_yes": draw(st.integers(0, 2)) if check_in else None,
         })  # fmt: skip
     for _ in range(draw(st.integers(0, 5))):
-        day = draw(st.integers(0, 90))
-        found["sessions"].append({"person": person, "day": day, "item": "walking", "done": draw(st.sampled_from([0.0, 0.5, 1.0]))})
-    for day, pain in draw(st.sampled_from([(), ((20, 0.0), (60, 5.0)), ((20, 1.0), (30, 5.0)), ((40, 0.0), (99, 1.0))])):
+        day, done = draw(st.integers(0, 90)), draw(st.sampled_from([0.0, 0.5, 1.0]))
+        found["sessions"].append({"person": person, "day": day, "item": "walking", "done": done})
+    for day, pain in draw(st.sampled_from(WELL)):
         blank = {"activity": None, "harm": None, "care": None, "signs_left": 0, "signs_yes": 0, "kind": "check-in"}
         found["checkins"].append({**blank, "person": person, "day": day, "pain": pain, "function": pain})
     if draw(st.booleans()):  # somebody who practises every day
@@ -70,7 +72,8 @@ def _person(draw: st.DrawFn, found: dict[str, list[dict[str, Any]]], person: str
         urgency = draw(st.sampled_from(["T0", "T1", "T2", "T3", None]))
         found["decisions"].append({"person": person, "day": draw(st.integers(0, 9)), "urgency": urgency})
     for _ in range(draw(st.integers(0, 2))):
-        found["examined"].append({"person": person, "day": draw(st.sampled_from([0, 1, 2, 5, 10, 16, 30])), "by": "doctor", "found": "signs"})
+        day = draw(st.sampled_from([0, 1, 2, 5, 10, 16, 30]))
+        found["examined"].append({"person": person, "day": day, "by": "doctor", "found": "signs"})
     for _ in range(draw(st.integers(0, 3))):
         what = draw(st.sampled_from(["earned", "referral", "letter", "seen"]))
         step = draw(st.sampled_from(["imaging", "doctor", "self-management"]))

@@ -41,7 +41,7 @@ class Some:
         for first in range(0, len(names), 2):
             yield frames([self.people[name] for name in names[first : first + 2]], self.content)
 
-    def erased(self, since: datetime | None) -> Collection[str]:  # noqa: ARG002
+    def erased(self, since: datetime | None) -> Collection[str]:
         return self.gone
 
 
@@ -77,7 +77,9 @@ LOOKS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.explicit])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.explicit]
+)
 @given(looks=LOOKS)
 def test_building_on_is_building_anew(tmp_path_factory: pytest.TempPathFactory, content: Content, looks: Any) -> None:
     folder = tmp_path_factory.mktemp("registry")

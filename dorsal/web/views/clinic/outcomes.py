@@ -1,0 +1,108 @@
+"""What the courses of a clinic's people show: for its lead, who sees numbers and nobody's record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from dorsal.content import load
+from dorsal.record.models import Membership
+from dorsal.registry import key
+from dorsal.registry.disclosure import FEWEST, STEP
+from dorsal.registry.measuring import seen_as_of
+from dorsal.registry.outcomes import MAIN, Part, parts
+from dorsal.registry.problem import RegistryError
+from dorsal.registry.store import Build, Store
+from dorsal.web.caring import at_work
+from dorsal.web.context import language_now
+from dorsal.web.words import day
+
+LEAD = "clinic-lead"
+KEPT = 64
+SIMULATED = "simulated people"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What there is to show: `state` says whether there is anything."""
+
+    state: str
+    parts: tuple[Part, ...] = ()
+    as_of: date | None = None
+    simulated: bool = False
+
+
+@require_safe
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """Every part of it, the main ones with a picture."""
+    lead, language = _lead(request), language_now()
+    shown = _shown(lead, language)
+    main = [one for one in shown.parts if one.id in MAIN or one.picture or one.id == "funnel"]
+    words = {
+        "member": lead,
+        "state": shown.state,
+        "simulated": shown.simulated,
+        "as_of": day(shown.as_of, language) if shown.as_of else "",
+        "main": [(one, mark_safe(one.svg())) for one in main],  # noqa: S308  drawn and escaped by us
+        "others": [one for one in shown.parts if one not in main],
+        "fewest": FEWEST,
+        "step": STEP,
+    }
+    return render(request, "web/clinic/outcomes.html", words)
+
+
+@require_safe
+def outcomes_file(request: HttpRequest, id: str) -> HttpResponse:
+    """One part's table for a spreadsheet."""
+    found = next((one for one in _shown(_lead(request), language_now()).parts if one.id == id), None)
+    if found is None:
+        return redirect("clinic-outcomes")
+    text = io.StringIO()
+    csv.writer(text).writerows([map(_cell, row) for row in (found.heads, *found.rows)])
+    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.id}.csv"'
+    return response
+
+
+def _cell(words: str) -> str:
+    """A spreadsheet must not take words for a formula."""
+    return f"'{words}" if words.startswith(FORMULA) else words
+
+
+def _lead(request: HttpRequest) -> Membership:
+    found = at_work(request)
+    if found.role != LEAD:
+        raise Http404
+    return found
+
+
+def _shown(lead: Membership, language: str) -> Shown:
+    store = Store(Path(settings.REGISTRY))
+    try:
+        built = store.build()
+        if built is None:
+            return Shown("none")
+        clinic = key.read(Path(settings.REGISTRY_KEY)).clinic(str(lead.clinic_id))
+        told = _parts(store.folder, built, clinic, language)
+    except (RegistryError, pl.exceptions.PolarsError, OSError):
+        return Shown("broken")
+    return Shown("told", told, built.as_of, simulated=built.source == SIMULATED)
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(folder: Path, built: Build, clinic: str, language: str) -> tuple[Part, ...]:
+    """A build never changes, so what it shows is worked out once."""
+    content = load()
+    return parts(seen_as_of(Store(folder).tables(built), built.as_of, content), content, language, clinic=clinic)
