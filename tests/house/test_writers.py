@@ -9,7 +9,8 @@ from pathlib import Path
 # the writer, its part that erases, the reader and its parts for lists of people and for the registry, who may see
 # whose record, the queue, and what must not come back with a backup
 INSIDE = {
-    "actions.py", "erasing.py", "queries.py", "glance.py", "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py",
+    "actions.py", "changes.py", "erasing.py", "queries.py", "glance.py", "harvest.py", "holding.py", "teams.py", "jobs.py",
+    "returning.py",
 }  # fmt: skip
 
 
