@@ -61,6 +61,15 @@ class OnTeam(_Part, frozen=True, kw_only=True):
     until: datetime | None
 
 
+class Asked(_Part, frozen=True, kw_only=True):
+    """Somebody asked to join the care team. `answered`: when, if ever; a yes made them a member of it."""
+
+    member: Author
+    at: datetime
+    until: datetime
+    answered: datetime | None
+
+
 class Looked(_Part, frozen=True, kw_only=True):
     """Somebody of the care team read or wrote in the record."""
 
@@ -90,6 +99,7 @@ class Archive(_Part, frozen=True, kw_only=True):
     account: Account | None
     entries: tuple[Kept, ...]
     care_team: tuple[OnTeam, ...]
+    asked: tuple[Asked, ...]
     looked: tuple[Looked, ...]
     reminders: Reminders | None
     browsers: tuple[datetime, ...]

@@ -7,10 +7,10 @@ from typing import cast
 
 from django.utils import timezone
 
-from dorsal.record import queries, teams
-from dorsal.record.archived import SCHEMA, Account, Archive, Author, Kept, Looked, OnTeam, Reminders
+from dorsal.record import queries, requests, teams
+from dorsal.record.archived import SCHEMA, Account, Archive, Asked, Author, Kept, Looked, OnTeam, Reminders
 from dorsal.record.kinds import Kind
-from dorsal.record.models import Access, CareTeamMember, Entry, Membership, Person
+from dorsal.record.models import Access, CareTeamMember, Entry, JoinRequest, Membership, Person
 
 FOR_THE_TEAM = ("text",)
 
@@ -38,6 +38,7 @@ def gathered(person: Person) -> Archive:
         account=Account(email=person.user.email, since=person.user.created) if person.user else None,
         entries=tuple(_kept(one, person, members) for one in entries),
         care_team=tuple(_on_team(one) for one in teams.care_team(person, ended=True)),
+        asked=tuple(_asked(one) for one in requests.every(person)),
         looked=tuple(_looked(one) for one in teams.accesses(person, most=None)),
         reminders=wishes,
         browsers=tuple(one.made for one in queries.devices(person)),
@@ -89,6 +90,10 @@ def _author(member: Membership) -> Author:
 
 def _on_team(one: CareTeamMember) -> OnTeam:
     return OnTeam(member=_author(one.membership), since=one.joined, until=one.ended or one.membership.until)
+
+
+def _asked(one: JoinRequest) -> Asked:
+    return Asked(member=_author(one.membership), at=one.made, until=one.expires, answered=one.closed)
 
 
 def _looked(one: Access) -> Looked:

@@ -36,11 +36,16 @@ def ask(*, member: Membership, address: str) -> None:
         raise ValueError(f"role: one of {', '.join(CARING)}")
     now = timezone.now()
     Membership.objects.select_for_update().filter(id=member.id).first()
-    JoinRequest.objects.filter(expires__lte=now).delete()
+    forget()
     if JoinRequest.objects.filter(membership=member, made__gt=now - WITHIN).count() >= MOST:
         raise TooMany
     found = _askable(member, address)
     JoinRequest.objects.create(membership=member, person=found, made=now, expires=now + VALID_FOR)
+
+
+def forget() -> int:
+    """What has expired is not kept, answered or not; returns how many."""
+    return JoinRequest.objects.filter(expires__lte=timezone.now()).delete()[0]
 
 
 def _askable(member: Membership, address: str) -> Person | None:
@@ -59,6 +64,12 @@ def requests(person: Person) -> list[JoinRequest]:
         person=person, closed=None, expires__gt=timezone.now(), membership__until=None, membership__role__in=CARING
     )
     return list(found.select_related("membership__clinic").order_by("made", "id"))
+
+
+def every(person: Person) -> list[JoinRequest]:
+    """Also those that were answered or are over, as long as they are kept; the oldest first."""
+    found = JoinRequest.objects.filter(person=person).select_related("membership__clinic")
+    return list(found.order_by("made", "id"))
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ def page(here: Visit, whole: Archive, language: str, *, week: bool) -> str:
             (_member(one.member, teller), teller.day(one.since), teller.day(one.until) if one.until else "")
             for one in whole.care_team
         ],
+        "asked": [(_member(one.member, teller), teller.day(one.at)) for one in whole.asked],
         "looked": [_looked(one, teller) for one in whole.looked],
         "kept": _kept(whole, teller),
     }

@@ -76,11 +76,12 @@ class Proposals:
 
     def said(self, entry: Entry) -> Proposed:
         body, language = entry.body["override"], self.language
+        what = plain(f"proposal.{body['change']}", language, name=self.speaker.subject(body))
         verdict = self.verdicts.get(str(entry.id))
         until = body.get("until")
         return Proposed(
             id=entry.id,
-            what=plain(f"proposal.{body['change']}", language, name=self.speaker.subject(body)),
+            what=what.replace(" :", "\u00a0:"),  # no line of a title begins with a colon
             amounts=self._amounts(body),
             now=self._now(body),
             until=self.speaker.date(until) if until else "",

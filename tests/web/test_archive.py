@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from dorsal.content.schema import Content
-from dorsal.record import actions, queries, teams
+from dorsal.record import actions, queries, requests, teams
 from dorsal.record.archived import schema_text
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import LIVED, Kind
@@ -25,7 +25,7 @@ from dorsal.record.models import Clinic, Membership, Person, User
 from dorsal.web.archive import DATA, READ, SCHEMA, WEEK, archive
 from dorsal.web.person.saying import SAYINGS, Speaker
 from dorsal.web.person.timeline import timeline
-from tests.web.caring import cared_for, cares
+from tests.web.caring import cared_for, cares, works
 from tests.web.conftest import LANGUAGES, Finished, OnTheWay
 from tests.web.following import goes, page
 
@@ -230,6 +230,20 @@ def test_the_care_team_and_who_looked(content: Content) -> None:
     data, read = taken(person, content)
     assert data["care_team"][0]["until"]
     assert "from " in read
+
+
+def test_who_asked_to_join(follower: Finished, content: Content) -> None:
+    _, person = follower()
+    person.refresh_from_db()
+    assert person.user
+    member = works("doctor", name="Paul Martin")[1]
+    requests.ask(member=member, address=person.user.email)
+    data, read = taken(person, content)
+    [asked] = data["asked"]
+    assert (asked["member"]["name"], asked["answered"]) == ("Paul Martin", None)
+    assert jsonschema.Draft202012Validator(json.loads(schema_text())).is_valid(data)
+    assert content.interface["archive.asked"]["en"] in read
+    assert "Paul Martin, doctor" in read
 
 
 def test_whoever_treats_others_is_themself_in_their_own_record(content: Content) -> None:

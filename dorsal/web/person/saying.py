@@ -39,10 +39,11 @@ class Speaker:
         self.content, self.language = content, language
         every = list(entries)
         self.members = teams.names([one.author for one in every])
-        self.proposals = {str(one.id): one.body for one in every if one.kind == "proposal"}
+        self.proposals = {str(one.id): one for one in every if one.kind == "proposal"}
 
     def say(self, entry: Entry) -> Saying:
-        what, text = self.told(entry.kind, entry.body)
+        asked = self.proposals.get(str(entry.body.get("proposal"))) if entry.kind == "verdict" else None
+        what, text = self.decided(entry, asked) if asked else self.told(entry.kind, entry.body)
         return Saying(
             id=entry.id,
             kind=entry.kind,
@@ -74,6 +75,12 @@ class Speaker:
             return saying(self, body)
         key = f"case.entry.{kind}"
         return plain(key if known(key) else "case.entry", self.language), ""
+
+    def decided(self, entry: Entry, asked: Entry) -> tuple[str, str]:
+        """What became of which proposal."""
+        withdrawn = entry.author_id == asked.author_id
+        came = "accepted" if entry.body["accepted"] else "withdrawn" if withdrawn else "refused"
+        return self.line(f"verdict.of.{came}", change=self.change(asked.body["override"])), entry.body["reason"]
 
     def line(self, key: str, **values: object) -> str:
         return plain(f"case.entry.{key}", self.language, **values)
@@ -123,10 +130,7 @@ def _proposal(speaker: Speaker, body: Body) -> tuple[str, str]:
 
 
 def _verdict(speaker: Speaker, body: Body) -> tuple[str, str]:
-    said = speaker.line("verdict.accepted" if body["accepted"] else "verdict.declined")
-    if asked := speaker.proposals.get(str(body["proposal"])):
-        said = speaker.line("verdict", said=said, change=speaker.change(asked["override"]))
-    return said, body["reason"]
+    return speaker.line("verdict.accepted" if body["accepted"] else "verdict.declined"), body["reason"]
 
 
 def _session(speaker: Speaker, body: Body) -> tuple[str, str]:
@@ -207,18 +211,19 @@ def _title(speaker: Speaker, step: Id) -> str:
 def _examination(speaker: Speaker, body: Body) -> tuple[str, str]:
     """Every sign that was looked for, with what was found: nothing of it is left to be guessed."""
     signs = keys(speaker.content.examination.values())
-    said = [_sign(speaker, signs[key], key, found) for key, found in body["signs"].items() if key in signs]
+    found = [(key, value) for key, value in body["signs"].items() if key in signs]
+    said = [sign_said(signs[key], key, value, speaker.language) for key, value in found]
     return speaker.line("examination", signs=listed(said, speaker.language)), body.get("note", "")
 
 
-def _sign(speaker: Speaker, sign: Sign, key: str, found: Any) -> str:
+def sign_said(sign: Sign, key: str, found: Any, language: str) -> str:
+    """A sign with what was found; what is no number or value of it stands as it was written."""
     side = key.removeprefix(sign.id).removeprefix("-")
-    name = pick(sign.name, speaker.language) + (f" ({plain(f'case.side.{side}', speaker.language)})" if side else "")
-    if sign.kind == "number" and sign.unit:
-        value = f"{number(float(found), speaker.language)} {pick(sign.unit, speaker.language)}"
-    else:
-        value = pick(sign.values[found].text, speaker.language) if found in sign.values else str(found)
-    return speaker.line("sign", name=name, value=value)
+    name = pick(sign.name, language) + (f" ({plain(f'case.side.{side}', language)})" if side else "")
+    value = pick(sign.values[found].text, language) if found in sign.values else str(found)
+    if sign.kind == "number" and sign.unit and isinstance(found, int | float):
+        value = f"{number(found, language)} {pick(sign.unit, language)}"
+    return plain("case.entry.sign", language, name=name, value=value)
 
 
 def _in_words(kind: str) -> Callable[[Speaker, Body], tuple[str, str]]:

@@ -64,6 +64,13 @@ def say_lines(request: HttpRequest, lines: Iterable[str]) -> None:
     request.session[SAID] = [*request.session.get(SAID, []), *lines]
 
 
+def say_unwritten(request: HttpRequest, key: str, text: str) -> None:
+    """Why nothing was written, with what somebody typed, which they may want to send elsewhere."""
+    say(request, key)
+    if text:
+        say(request, "page.you-wrote", text=text)
+
+
 def said(request: HttpRequest) -> list[str]:
     """What the pages before left to say; said once."""
     return list(request.session.pop(SAID, []))

@@ -15,7 +15,7 @@ from dorsal.record.ids import new_id
 from dorsal.record.models import Entry
 from dorsal.web.context import language_now
 from dorsal.web.proposed import Proposals
-from dorsal.web.views.following import promised, said, say, seen
+from dorsal.web.views.following import promised, said, say, say_unwritten, seen
 from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import plain
 
@@ -43,9 +43,9 @@ def proposal(request: HttpRequest, id: UUID) -> HttpResponse:
     except changes.Meanwhile as others:
         return _page(request, here, asked, meanwhile=others.entries)
     except changes.Judged:
-        say(request, "proposal.judged")
+        say_unwritten(request, "proposal.judged", reason)
     except changes.Over:
-        say(request, "proposal.over")
+        say_unwritten(request, "proposal.over", reason)
     return redirect("proposal", id)
 
 

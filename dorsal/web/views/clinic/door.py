@@ -11,9 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dorsal.content import load
+from dorsal.content.examining import keys
 from dorsal.record import queries, teams
 from dorsal.record.holding import Gone
 from dorsal.web.caring import Caring, at_work, caring
+from dorsal.web.context import language_now
+from dorsal.web.person.saying import sign_said
 from dorsal.web.planning import clock_of
 
 UNSAID = ("csrfmiddlewaretoken", "entry", "seen", "as")
@@ -50,5 +53,15 @@ def _record(request: HttpRequest, id: UUID, what: str) -> Caring:
 
 def _ended(request: HttpRequest) -> HttpResponse:
     """Not theirs any more, never theirs and not there are the same answer."""
-    typed = [value for name, value in request.POST.items() if name not in UNSAID and str(value).strip()]
-    return render(request, "web/clinic/ended.html", {"member": at_work(request), "typed": typed}, status=404)
+    return render(request, "web/clinic/ended.html", {"member": at_work(request), "typed": typed(request)}, status=404)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What somebody typed into a form that cannot be taken: their own words, and what they found, by its name."""
+    language = language_now()
+    signs = keys(load().examination.values())
+    return [
+        sign_said(signs[name], name, value, language) if name in signs else value
+        for name, value in request.POST.items()
+        if name not in UNSAID and isinstance(value, str) and value.strip()
+    ]

@@ -57,6 +57,8 @@ def _into_a_clinic(request: HttpRequest, secret: str, found: Invitation, user: U
         teams.join_clinic(secret=secret, user=user, name=name)
     except teams.NotOpen as closed:
         return _cannot(request, closed.why, status=CLOSED[closed.why])
+    except ValueError:  # they joined by another link at the same moment
+        return _cannot(request, "at-work")
     say(request, "join.joined.clinic")
     return redirect("clinic")
 

@@ -18,7 +18,7 @@ from dorsal.web.person.saying import Speaker
 from dorsal.web.views.clinic.change import last_seen, told
 from dorsal.web.views.clinic.door import about
 from dorsal.web.views.clinic.person import head
-from dorsal.web.views.following import promised, say, seen
+from dorsal.web.views.following import promised, say, say_unwritten, seen
 from dorsal.web.words import plain
 
 ANSWERS = ("accept", "decline")
@@ -45,9 +45,9 @@ def proposal(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
     except changes.Meanwhile as others:
         return _page(request, found, asked, fields, others.entries)
     except changes.Judged:
-        say(request, "case.proposal.judged")
+        say_unwritten(request, "case.proposal.judged", values.get("reason", ""))
     except changes.Over:
-        say(request, "case.proposal.over")
+        say_unwritten(request, "case.proposal.over", values.get("reason", ""))
     else:
         say(request, "case.changed.said" if accepted else "case.proposal.declined")
     return redirect("clinic-person", found.case.person.id)

@@ -20,7 +20,7 @@ from dorsal.web.person.saying import Saying, Speaker
 from dorsal.web.person.sight import ConflictShown, conflicts_shown
 from dorsal.web.person.writings import WRITINGS, came
 from dorsal.web.views.clinic.change import told
-from dorsal.web.views.clinic.door import about
+from dorsal.web.views.clinic.door import about, typed
 from dorsal.web.views.clinic.person import head
 from dorsal.web.views.following import promised, say
 from dorsal.web.words import plain
@@ -66,8 +66,9 @@ def answered(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
 @about("write")
 def settle(request: HttpRequest, found: Caring, conflict: str) -> HttpResponse:
     """How a conflict was settled. It is seen by everybody on the team until somebody says so."""
-    shown = _conflict(found, conflict)
-    language = language_now()
+    shown, language = _conflict(found, conflict), language_now()
+    if shown is None:
+        return not_there(request, found)
     fields = [Field("how", "long", plain("case.settle.how", language), required=True)]
     title, lines, lead = (
         plain("case.settle.title", language, name=shown.name),
@@ -128,17 +129,22 @@ def _written(found: Caring, entry: UUID, kind: str) -> Entry:
     return one
 
 
-def _conflict(found: Caring, conflict: str) -> ConflictShown:
-    """One that stands; settled by another meanwhile, it is not there any more, except for a form sent twice."""
+def not_there(request: HttpRequest, found: Caring) -> HttpResponse:
+    """What a form was about went away while it was filled in: nothing is written, and the words are given back."""
+    if request.method != "POST":
+        raise Http404
+    words = {"member": found.case.member, "typed": typed(request), "id": found.case.person.id}
+    return render(request, "web/clinic/ended.html", words, status=409)
+
+
+def _conflict(found: Caring, conflict: str) -> ConflictShown | None:
+    """One that stands, whether or not somebody settled it meanwhile."""
     history, entries = found.here.history(), queries.entries(found.case.person)
     if history is None:
-        raise Http404
+        return None
     speaker = Speaker(found.here.content, language_now(), entries)
     every = conflicts_shown(history, found.here.week_now(), entries, speaker, settled=True)
-    shown = next((one for one in every if one.id == conflict), None)
-    if shown is None:
-        raise Http404
-    return shown
+    return next((one for one in every if one.id == conflict), None)
 
 
 def done(request: HttpRequest, found: Caring) -> HttpResponse:
