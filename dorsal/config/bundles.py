@@ -16,7 +16,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
-WHOLE = ("web/pages.css", "web/player.js", "web/app/app.js", "web/app/shell.js", "web/app/device.js")
+WHOLE = (
+    "web/pages.css", "web/clinic.css", "web/player.js", "web/app/app.js", "web/app/shell.js", "web/app/device.js",
+)  # fmt: skip
 SHEET = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
 NEEDS = re.compile(r'^import (\* as (?P<all>\w+)|(?P<some>\{[^}]*\})) from "(?P<file>\./[\w.-]+)";\n', re.MULTILINE)
 GIVES = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (\w+))", re.MULTILINE)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [

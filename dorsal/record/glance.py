@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from dorsal.record import queries
 from dorsal.record.kinds import LIVED
@@ -28,7 +29,7 @@ class Glance:
     that their plan answers to. `message`: when they wrote what nobody has answered and this member has not opened.
     """
 
-    person: Person
+    id: UUID
     name: str | None
     country: str | None
     last: datetime | None
@@ -54,12 +55,12 @@ def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID
         wrote=Subquery(_own().filter(kind="message").values("received")[:1]),
         answered=Subquery(_entries().filter(kind="message").exclude(_OWN).values("received")[:1]),
     )
-    plans, rows = queries.plans_kept(people), list(found)
+    plans, rows = queries.plans_kept(people), list(found.values_list("id", *found.query.annotations, named=True))
     open_since = {one.id: one.wrote for one in rows if one.wrote and (not one.answered or one.answered < one.wrote)}
     looked = _looked(member, open_since) if member and open_since else set()
     return {
         one.id: Glance(
-            person=one,
+            id=one.id,
             name=one.name,
             country=one.country,
             last=one.last,
@@ -86,7 +87,7 @@ def urgency_decided(people: Collection[UUID]) -> dict[UUID, str]:
     return {one.id: one.urgency for one in found if one.urgency}
 
 
-_OWN = Q(author=None) | Q(author=F("person__user"))
+_OWN = Q(author=None) | Q(author=Coalesce(OuterRef("user"), 0))  # without an account, nobody’s
 
 
 def _entries() -> QuerySet[Entry]:
@@ -103,5 +104,5 @@ def _last(kind: str) -> QuerySet[Entry]:
 
 def _looked(member: Membership, since: dict[UUID, datetime]) -> set[UUID]:
     """Whose messages this member has opened since they came."""
-    lines = Access.objects.filter(person_id__in=since, membership=member, did="read", what__in=LOOKS)
-    return {one.person_id for one in lines if one.at > since[one.person_id]}
+    lines = Access.objects.filter(person_id__in=since, at__gt=min(since.values()), did="read", what__in=LOOKS)
+    return {one.person_id for one in lines if one.membership_id == member.id and one.at > since[one.person_id]}

@@ -42,6 +42,7 @@ Did = Literal["read", "wrote"]
 CARING: tuple[Role, ...] = ("physiotherapist", "osteopath", "doctor")
 ROLES: tuple[Role, ...] = (*CARING, "clinic-lead")
 VALID_FOR = timedelta(days=14)
+ONE_LOOK = timedelta(minutes=15)  # at a list that renews itself
 Ended = Literal["unknown", "expired", "used", "withdrawn"]
 
 
@@ -64,6 +65,19 @@ class Case:
     person: Person
     member: Membership
     joined: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """That somebody is on the caseload of a member, and since when."""
+
+    person_id: UUID
+    member: Membership
+    joined: datetime
+
+    @property
+    def membership_id(self) -> UUID:
+        return self.member.id
 
 
 # Clinics
@@ -242,12 +256,34 @@ def open_case(*, user: User | AnonymousUser | None, person: UUID, what: str) -> 
     return Case(found.person, found.membership, found.joined)
 
 
+def open_caseload(*, user: User | AnonymousUser | None, what: str) -> list[Listed]:
+    """Everybody whom somebody cares for, with an audit line for each who has none of this look yet.
+
+    Where there is no line to write, nobody waits for a turn to write.
+    """
+    member = membership(user)
+    found = _listed(member) if member else []
+    return _look(member, what) if member and found and _without_line(found, what) else found
+
+
 @transaction.atomic
-def open_caseload(*, user: User | AnonymousUser | None, what: str) -> list[Case]:
-    """Everybody whom somebody cares for, with an audit line for each."""
-    found = list(_cases(user))
-    _note(found, "read", what)
-    return [Case(one.person, one.membership, one.joined) for one in found]
+def _look(member: Membership, what: str) -> list[Listed]:
+    found = _listed(member)
+    _note(_without_line(found, what), "read", what)
+    return found
+
+
+def _listed(member: Membership) -> list[Listed]:
+    found = _cases(member.user).select_related(None).filter(membership=member)
+    return [Listed(person, member, joined) for person, joined in found.values_list("person_id", "joined")]
+
+
+def _without_line(found: Collection[Listed], what: str) -> list[Listed]:
+    """Those of whom this look has left no line yet: asked by person and moment, as the lines are kept in order."""
+    people, since = [one.person_id for one in found], timezone.now() - ONE_LOOK
+    lines = Access.objects.filter(person_id__in=people, at__gt=since, did="read", what=what)
+    noted = set(lines.values_list("person_id", "membership_id"))
+    return [one for one in found if (one.person_id, one.membership_id) not in noted]
 
 
 @transaction.atomic
@@ -290,7 +326,7 @@ def _cases(user: User | AnonymousUser | None) -> QuerySet[CareTeamMember]:
     return mine.select_related("person", "membership__clinic").order_by("joined", "id")
 
 
-def _note(found: Collection[CareTeamMember], did: Did, what: str) -> None:
+def _note(found: Collection[CareTeamMember | Listed], did: Did, what: str) -> None:
     now = timezone.now()
     Access.objects.bulk_create(
         Access(person_id=one.person_id, membership_id=one.membership_id, at=now, did=did, what=what) for one in found

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from time import perf_counter
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from dorsal.care.caseload import HELD, WHYS, Needs, Reason, Told, Why, order, re
 from dorsal.content.schema import Content
 from dorsal.record import actions, glance
 from dorsal.record.glance import Glance
-from dorsal.record.teams import Case
-from dorsal.web.planning import clock_of, needs_kept, planned
+from dorsal.record.models import Person
+from dorsal.record.teams import Case, Listed
+from dorsal.web.planning import clock_of, needs_kept, planned, zone_of
 
-SECONDS = 0.05  # that a page may spend on planning
+AT_ONCE, BESIDE = 0.03, 0.25  # seconds to spend on planning: while somebody waits for the page, and beside it
 
 
 @dataclass(frozen=True)
@@ -41,22 +43,23 @@ class Row:
         return self.id.hex[-4:].upper()
 
 
-def rows(cases: Sequence[Case], content: Content) -> list[Row]:
+def rows(cases: Sequence[Listed], content: Content, *, seconds: float = AT_ONCE) -> list[Row]:
     """Whoever needs somebody first, first; those of whom nothing is asked, by name."""
     if not cases:
         return []
-    found = glance.glances([case.person.id for case in cases], member=cases[0].member)
-    found |= _planned_anew(found.values(), content)
-    behind = [one.person.id for one in found.values() if one.behind]
+    found = glance.glances([case.person_id for case in cases], member=cases[0].member)
+    found |= _planned_anew(found.values(), content, seconds)
+    behind = [one.id for one in found.values() if one.behind]
     decided = glance.urgency_decided(behind) if behind else {}
-    made = [_row(case, found[case.person.id], content, decided.get(case.person.id)) for case in cases]
+    there = [(case, found[case.person_id]) for case in cases if case.person_id in found]  # who was erased is not
+    made = [_row(case.joined, one, content, decided.get(one.id)) for case, one in there]
     return sorted(made, key=lambda row: (order(row.reasons), (row.name or "").casefold(), row.id))
 
 
 def row(case: Case, content: Content) -> Row:
     """One person, planned anew where that is needed. That their page is open just now does not hide a message."""
     one = glance.glances([case.person.id], member=None)[case.person.id]
-    return _row(case, _anew(one, content) if one.behind else one, content)
+    return _row(case.joined, _anew(one, content) if one.behind else one, content)
 
 
 def counts(found: Iterable[Row]) -> dict[Why, int]:
@@ -65,38 +68,38 @@ def counts(found: Iterable[Row]) -> dict[Why, int]:
     return {why: many for why in WHYS if (many := sum(why in some for some in whys))}
 
 
-def _row(case: Case, one: Glance, content: Content, urgency: str | None = None) -> Row:
-    with clock_of(one.country, content):
-        today = timezone.localdate()
-        told = Told(
-            since=timezone.localdate(case.joined),
-            last=timezone.localdate(one.last) if one.last else None,
-            waiting=timezone.localdate(one.message) if one.message else None,
-            behind=one.behind,
-            urgency=urgency,
-        )
-    needs = needs_kept(one.plan)
+def _row(joined: datetime, one: Glance, content: Content, urgency: str | None = None) -> Row:
+    zone = zone_of(one.country, content) or timezone.get_default_timezone()
+    day = partial(timezone.localdate, timezone=zone)
+    today, needs = day(), needs_kept(one.plan)
+    told = Told(
+        since=day(joined),
+        last=day(one.last) if one.last else None,
+        waiting=day(one.message) if one.message else None,
+        behind=one.behind,
+        urgency=urgency,
+    )
     as_of = one.plan.day if one.plan and needs and one.plan.day != today else None
-    return Row(one.person.id, one.name, needs, reasons(needs, told, content, today=today), told.last, as_of)
+    return Row(one.id, one.name, needs, reasons(needs, told, content, today=today), told.last, as_of)
 
 
-def _planned_anew(found: Iterable[Glance], content: Content) -> dict[UUID, Glance]:
+def _planned_anew(found: Iterable[Glance], content: Content, seconds: float) -> dict[UUID, Glance]:
     """Those who are behind, with a plan of now, a held urgency first, for as long as a page may take."""
     late = [one for one in found if one.behind]
-    urgent = glance.urgency_decided([one.person.id for one in late]) if late else {}
-    late.sort(key=lambda one: (urgent.get(one.person.id) not in HELD, one.plan is None))
-    until, fresh = perf_counter() + SECONDS, dict[UUID, Glance]()
+    urgent = glance.urgency_decided([one.id for one in late]) if late else {}
+    late.sort(key=lambda one: (urgent.get(one.id) not in HELD, one.plan is None))
+    until, fresh = perf_counter() + seconds, dict[UUID, Glance]()
     for one in late:
         if fresh and perf_counter() >= until:
             break
-        fresh[one.person.id] = _anew(one, content)
+        fresh[one.id] = _anew(one, content)
     return fresh
 
 
 def _anew(one: Glance, content: Content) -> Glance:
     """With a plan of now, which is kept."""
     with clock_of(one.country, content):
-        found = planned(one.person, content)
+        found = planned(Person(id=one.id), content)
     if found is None:
         return one
     actions.keep_plans(plans=[found[1]])

@@ -27,6 +27,7 @@ class Said:
 class Shown:
     """One person as a care team sees them: what they are called, who they are, and why to look."""
 
+    id: str
     address: str
     label: str
     who: str
@@ -39,6 +40,7 @@ def shown(row: Row, content: Content, language: str) -> Shown:
     """One row in words."""
     last = day(row.last, language) if row.last else None
     return Shown(
+        id=str(row.id),
         address=reverse("clinic-person", args=[row.id]),
         label=row.name or plain("clinic.person.code", language, code=row.code),
         who=who(row.needs, language),

@@ -71,6 +71,11 @@ def needs_kept(plan: PlanKept | None) -> Needs | None:
 @contextmanager
 def clock_of(country: str | None, content: Content) -> Iterator[None]:
     """Days are those of the place that a person named, else ours."""
-    place = content.places.get(country) if country else None
-    with timezone.override(ZoneInfo(place.zone) if place and place.zone else None):
+    with timezone.override(zone_of(country, content)):
         yield
+
+
+def zone_of(country: str | None, content: Content) -> ZoneInfo | None:
+    """The clock of a country; None where it is not known, and ours counts."""
+    place = content.places.get(country) if country else None
+    return ZoneInfo(place.zone) if place and place.zone else None

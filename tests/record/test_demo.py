@@ -135,7 +135,7 @@ def test_a_clinic_cares_for_the_demo_people(db: None, folder: Path) -> None:
     user: Any = authenticate(None, email=physio[0], password=physio[1])
     (case,) = teams.open_caseload(user=user, what="caseload")
     (person,) = queries.demo_people()
-    assert (case.person, case.member.role) == (person, "physiotherapist")
+    assert (case.person_id, case.member.role) == (person.id, "physiotherapist")
     again = printed()[1:]
     assert [line[0] for line in again] == [line[0] for line in (lead, physio, *others)]
     assert authenticate(None, email=physio[0], password=physio[1]) is None

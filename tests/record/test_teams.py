@@ -197,7 +197,7 @@ class NobodySeesWhatIsNotTheirs(TestCase):
                 there.discard(one)
                 allowed = {pair for pair in allowed if pair[1] != one}
         for number, member in enumerate(team):
-            listed = {case.person.id for case in teams.open_caseload(user=member.user, what="caseload")}
+            listed = {case.person_id for case in teams.open_caseload(user=member.user, what="caseload")}
             assert listed == {people[one].id for of, one in allowed if of == number}
             for one, person in enumerate(people):
                 assert (opened(member, person) is not None) == ((number, one) in allowed)

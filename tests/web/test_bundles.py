@@ -16,7 +16,7 @@ SOURCES = Path(__file__).parents[2] / "dorsal" / "web" / "static"
 
 def test_every_sheet_is_in_the_one_that_pages_ask_for() -> None:
     """A sheet that is forgotten there would be missed on no screen of whoever forgot it."""
-    whole = Path(str(finders.find("web/pages.css"))).read_text()
+    whole = "".join(Path(str(finders.find(f"web/{name}.css"))).read_text() for name in ("pages", "clinic"))
     assert "@import" not in whole
     parts = [one for one in (SOURCES / "web").glob("*.css") if one.name != "pages.css"]
     assert len(parts) > 8

@@ -13,6 +13,7 @@ from dorsal.content.schema import Content
 from dorsal.record import actions, queries, teams
 from dorsal.record.models import Access, Invitation, Membership, Person, User
 from dorsal.web import caseload
+from dorsal.web.views.clinic import caseload as clinic_caseload
 from tests.web import clinics, weeks
 from tests.web.clinics import called, cares, each_reason, plan_all, somebody, works, writes
 from tests.web.conftest import LANGUAGES
@@ -52,7 +53,7 @@ def test_who_needs_somebody_first_stands_first(content: Content, language: str) 
     plan_all()
     html, says = page(client, "/clinic", language), content.interface
     assert order_of(html) == [str(person.id) for person in people.values()]
-    row = {name: html.split(str(person.id))[1].partition("</li>")[0] for name, person in people.items()}
+    row = {name: html.split(f"/people/{person.id}")[1].partition("</li>")[0] for name, person in people.items()}
     for name in set(people) - {"calm"}:
         assert f"<b>{says[f'clinic.why.{name}'][language]}</b>" in row[name], name
     assert says["clinic.calm"][language] in row["calm"]
@@ -73,6 +74,44 @@ def test_each_opening_is_a_line_for_each_person(content: Content) -> None:
     assert [one.what for one in teams.accesses(first)] == ["person", "caseload"]
     assert [one.what for one in teams.accesses(second)] == ["caseload"]
     assert all(one.membership == member for one in Access.objects.all())
+
+
+def test_a_list_that_renews_itself_is_one_look_for_a_while(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, member = works("doctor")
+    other, colleague = works("osteopath")
+    cares(member, one := actions.create_person())
+    cares(colleague, one)
+    for _ in range(3):
+        page(client, "/clinic")
+        client.get("/clinic", headers={"HX-Request": "true"})
+    assert len(teams.accesses(one)) == 1
+    page(other, "/clinic")
+    assert [line.membership for line in teams.accesses(one)] == [colleague, member]
+    cares(member, two := actions.create_person())
+    page(client, "/clinic")
+    assert [len(teams.accesses(person)) for person in (one, two)] == [2, 1]
+    monkeypatch.setattr(teams, "ONE_LOOK", timedelta(0))
+    page(client, "/clinic")
+    assert [len(teams.accesses(person)) for person in (one, two)] == [3, 2]
+
+
+def test_the_open_list_renews_only_itself_and_shows_the_first(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, member = works("physiotherapist")
+    for name in "123":
+        called(one := actions.create_person(), name)
+        cares(member, one)
+    monkeypatch.setattr(clinic_caseload, "MOST", 2)
+    whole = client.get("/clinic").content.decode()
+    assert len(order_of(whole)) == 2
+    assert content.interface["clinic.show-all"]["en"].format(count=1) in whole
+    part = client.get("/clinic?all=1", headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<div id="caseload"')
+    assert 'hx-get="/clinic?all=1" hx-trigger="renew"' in part
+    assert len(order_of(part)) == 3
+    back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get("/clinic", headers=back).content.decode()
 
 
 def test_what_is_not_theirs_and_what_is_not_there_are_the_same(person: Person) -> None:
@@ -225,7 +264,7 @@ def test_what_came_since_is_counted_or_said_and_no_sign_waits(
         cares(member, one)
     plan_all()
     assert page(client, "/clinic").count("why-calm") == 2
-    monkeypatch.setattr(caseload, "SECONDS", 0.0)
+    monkeypatch.setattr(clinic_caseload, "AT_ONCE", 0.0)
     for one in people:
         weeks.checks_in(one, content, 0)
     assert page(client, "/clinic").count("why-news") == 1
@@ -234,7 +273,7 @@ def test_what_came_since_is_counted_or_said_and_no_sign_waits(
     for one in people:
         weeks.write(one, "flare", 0)
     cares(member, sick)
-    monkeypatch.setattr(caseload, "_planned_anew", lambda _found, _content: {})
+    monkeypatch.setattr(caseload, "_planned_anew", lambda _found, _content, _seconds: {})
     html = page(client, "/clinic")
     assert order_of(html)[0] == str(sick.id)
     assert html.count("why-news") == 3

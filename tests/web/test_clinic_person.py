@@ -23,7 +23,7 @@ def test_everything_is_on_one_page_with_one_line(on_the_way: OnTheWay, content: 
     client = cares(person)
     client.cookies["django_language"] = language
     here = page(client, f"/clinic/people/{person.id}")
-    for key in ("case.flags", "case.course", "case.drivers", "case.done", "case.latest", "case.notes", "case.earlier"):
+    for key in ("case.flags", "case.course", "case.drivers", "case.done", "case.latest", "case.notes", "case.quick"):
         assert content.interface[key][language] in here, key
     assert here.count('<svg viewBox="0 0 360 244"') == 2
     assert content.course_states["improving"].name[language] in here

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dorsal.care.caseload import Why
 from dorsal.content import load
 from dorsal.record import teams
 from dorsal.web.caring import at_work
-from dorsal.web.caseload import counts, rows
+from dorsal.web.caseload import AT_ONCE, BESIDE, Row, counts, rows
 from dorsal.web.context import language_now
 from dorsal.web.needing import shown
+from dorsal.web.views.clinic.live import live
 from dorsal.web.views.following import said
 from dorsal.web.words import plain
+
+MOST = 60  # before somebody asks for all: whoever needs nobody stands last
 
 
 @require_safe
 def caseload(request: HttpRequest) -> HttpResponse:
-    """All of them, or those with one reason."""
+    """All of them, or those with one reason; the list alone where the open page renews it."""
     member = at_work(request)
     if member.role not in teams.CARING:
         return redirect("clinic-members")
-    content, language = load(), language_now()
-    every = rows(teams.open_caseload(user=member.user, what="caseload"), content)
-    many, only = counts(every), request.GET.get("why", "")
+    renewed = live(request)
+    every = rows(
+        teams.open_caseload(user=member.user, what="caseload"), load(), seconds=BESIDE if renewed else AT_ONCE
+    )
+    words = _list(request, every, counts(every))
+    if renewed:
+        return render(request, "web/clinic/_cases.html", words)
+    return render(request, "web/clinic/caseload.html", words | {"member": member, "said": said(request)})
+
+
+def _list(request: HttpRequest, every: Sequence[Row], many: dict[Why, int]) -> dict[str, Any]:
+    language, content, only = language_now(), load(), request.GET.get("why", "")
     wanted = [row for row in every if only not in many or any(one.why == only for one in row.reasons)]
-    words: dict[str, Any] = {
-        "member": member,
-        "people": [shown(row, content, language) for row in wanted],
+    first = wanted if "all" in request.GET else wanted[:MOST]
+    query = f"why={only}&all=1" if only in many else "all=1"
+    return {
+        "people": [shown(row, content, language) for row in first],
+        "more": len(wanted) - len(first),
+        "all_address": f"{reverse('clinic')}?{query}",
         "all": len(every),
         "filters": [(why, plain(f"clinic.why.{why}", language), count) for why, count in many.items()],
         "only": only if only in many else "",
-        "said": said(request),
+        "behind": many.get("news", 0),
+        "at": f"{timezone.localtime():%H:%M}",
     }
-    return render(request, "web/clinic/caseload.html", words)

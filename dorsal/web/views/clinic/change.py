@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -40,6 +41,17 @@ class Clash:
 @about("change")
 def change(request: HttpRequest, found: Caring, what: str = "item", item: Id | None = None) -> HttpResponse:
     """Add, forbid, set a goal, or hold, remove or dose one exercise."""
+    return _change(request, found, what, item)
+
+
+@require_POST
+@about("change")
+def quickly(request: HttpRequest, found: Caring) -> HttpResponse:
+    """The same from the short form on the page of the person, which names the exercise itself."""
+    return _change(request, found, "item", request.POST.get("item"))
+
+
+def _change(request: HttpRequest, found: Caring, what: str, item: Id | None) -> HttpResponse:
     record = found.here.content.interventions.get(item or "")
     if (what not in WHATS and record is None) or found.here.history() is None:
         raise Http404
@@ -94,6 +106,7 @@ def _page(
     words = {
         **head(found, language),
         "title": form.title,
+        "action": reverse("clinic-change-item", args=[found.case.person.id, form.item.id]) if form.item else "",
         "fields": fields,
         "problems": problems(fields),
         "entry": request.POST.get("entry") or new_id(),

@@ -3,54 +3,59 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dorsal.care.history import Override
-from dorsal.record import queries
 from dorsal.web import telling
 from dorsal.web.caring import Caring
 from dorsal.web.caseload import row
 from dorsal.web.context import language_now
 from dorsal.web.needing import shown
-from dorsal.web.person.matters import Matters, matters
+from dorsal.web.person.parts import PARTS, Told
 from dorsal.web.person.planned import done, planned
-from dorsal.web.person.saying import Speaker
+from dorsal.web.person.quick import quick
 from dorsal.web.person.sight import conflicts_shown, course_shown, flags, result_of
-from dorsal.web.person.timeline import timeline
 from dorsal.web.progress import followed
 from dorsal.web.views.clinic.door import about
+from dorsal.web.views.clinic.live import live
 from dorsal.web.views.following import said
-from dorsal.web.views.team import messages
-
-LATEST, MOST, NOTES = 6, 40, 3
-
 
 @require_safe
 @about("person")
-def person(request: HttpRequest, found: Caring) -> HttpResponse:
+def person(request: HttpRequest, found: Caring, part: str = "") -> HttpResponse:
     """Everything that somebody with four minutes needs, and one step from here to each change."""
-    language, entries = language_now(), queries.entries(found.case.person)
-    speaker = Speaker(found.here.content, language, entries)
-    lines, open_matters = (
-        timeline(entries, speaker),
-        matters(entries, found.here.history(), found.here.content, speaker),
-    )
+    language, top = language_now(), head(found, language_now())
+    told = Told.of(found, language)
+    waits = any(one.why == "message" for one in top["person"].said)
     words = {
-        **head(found, language),
+        **top,
         **_plan(found, language),
-        **_open(found, open_matters),
-        **_conflicts(found, entries, speaker),
-        "messages": messages(found.case.person, found.case.member.user, language)[-LATEST:],
-        "latest": lines[:LATEST],
-        "earlier": lines[LATEST:] if "all" in request.GET else lines[LATEST:MOST],
-        "more": len(lines) > MOST and "all" not in request.GET,
+        **_team(told),
+        **told.part(part or ("messages" if waits else PARTS[0]), every="all" in request.GET),
+        **quick(found, language),
         "said": said(request),
     }
     return render(request, "web/clinic/person.html", words)
+
+
+@require_safe
+def part(request: HttpRequest, id: UUID, part: str) -> HttpResponse:
+    """One part of the page: alone where the open page asks for it, else the page with this part in sight."""
+    if part not in PARTS:
+        raise Http404
+    return about(part)(_alone)(request, id, part=part) if live(request) else person(request, id, part=part)
+
+
+def _alone(request: HttpRequest, found: Caring, part: str) -> HttpResponse:
+    told = Told.of(found, language_now())
+    words = told.part(part, every="all" in request.GET)
+    words |= {"alone": True, "id": found.case.person.id, "said": said(request)}
+    return render(request, "web/clinic/person/_part.html", words)
 
 
 def head(found: Caring, language: str) -> dict[str, Any]:
@@ -86,16 +91,16 @@ def _plan(found: Caring, language: str) -> dict[str, Any]:
     }
 
 
-def _open(found: Caring, open_matters: Matters) -> dict[str, Any]:
-    """`notes`: the last ones; all stand in the timeline."""
+def _team(told: Told) -> dict[str, Any]:
+    """What the team has to agree on, and what it agreed on."""
+    found, history = told.found, told.found.here.history()
     user = found.case.member.user_id
-    own = {str(one.id) for one in queries.entries(found.case.person, "proposal") if one.author_id == user}
-    return {"matters": open_matters, "own_proposals": own, "notes": open_matters.notes[:NOTES]}
-
-
-def _conflicts(found: Caring, entries: list[Any], speaker: Speaker) -> dict[str, Any]:
-    history = found.here.history()
+    words: dict[str, Any] = {
+        "matters": told.matters,
+        "own_proposals": {str(one.id) for one in told.entries if one.kind == "proposal" and one.author_id == user},
+    }
     if history is None:
-        return {}
-    every = conflicts_shown(history, found.here.week_now(), entries, speaker, settled=True)
-    return {"conflicts": [one for one in every if not one.settled], "settled": [one for one in every if one.settled]}
+        return words
+    every = conflicts_shown(history, found.here.week_now(), told.entries, told.speaker, settled=True)
+    unsettled, settled = [one for one in every if not one.settled], [one for one in every if one.settled]
+    return words | {"conflicts": unsettled, "settled": settled}

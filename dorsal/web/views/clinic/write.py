@@ -21,12 +21,14 @@ from dorsal.web.person.sight import ConflictShown, conflicts_shown
 from dorsal.web.person.writings import WRITINGS, came
 from dorsal.web.views.clinic.change import told
 from dorsal.web.views.clinic.door import about, typed
+from dorsal.web.views.clinic.live import whole
 from dorsal.web.views.clinic.person import head
 from dorsal.web.views.following import promised, say
 from dorsal.web.words import plain
 
 CLOSED = ("task", "appointment")
 LIVED = ("advice",)  # what the plan answers to needs a plan
+SHOWN = {"message": "messages", "note": "notes", "task": "open", "appointment": "open", "referral": "open"}
 
 
 @about("write")
@@ -43,9 +45,10 @@ def write(request: HttpRequest, found: Caring, what: str) -> HttpResponse:
     fields, values = read(fields, request.POST, language)
     fields = writing.checked(fields, values, found.here.on, language)
     if problems(fields):
-        return form_page(request, found, title=plain(f"case.do.{what}", language), fields=fields, lead=lead)
+        page = form_page(request, found, title=plain(f"case.do.{what}", language), fields=fields, lead=lead)
+        return whole(request, page)
     found.keep(promised(request), writing.kind, **writing.whole(found, values))
-    return done(request, found)
+    return done(request, found, SHOWN.get(what))
 
 
 @about("write")
@@ -60,7 +63,7 @@ def answered(request: HttpRequest, found: Caring, entry: UUID) -> HttpResponse:
     if problems(fields):
         return form_page(request, found, title=title, fields=fields, lines=told(found, [asked]))
     found.keep(promised(request), "answered", referral=str(entry), **values)
-    return done(request, found)
+    return done(request, found, "open")
 
 
 @about("write")
@@ -94,7 +97,7 @@ def close(request: HttpRequest, found: Caring, kind: str, entry: UUID) -> HttpRe
     still = open_of(queries.entries(found.case.person), kind)
     if any(other.id == one.id for other in still):
         found.keep(new_id(), "task" if kind == "task" else "appointment", **{CLOSES[kind][1]: str(entry)})
-    return done(request, found)
+    return done(request, found, "open")
 
 
 def form_page(
@@ -147,7 +150,9 @@ def _conflict(found: Caring, conflict: str) -> ConflictShown | None:
     return next((one for one in every if one.id == conflict), None)
 
 
-def done(request: HttpRequest, found: Caring) -> HttpResponse:
+def done(request: HttpRequest, found: Caring, part: str | None = None) -> HttpResponse:
     """Back to the person, where it stands."""
     say(request, "case.written")
+    if part:
+        return redirect("clinic-part", found.case.person.id, part)
     return redirect("clinic-person", found.case.person.id)
