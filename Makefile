@@ -15,7 +15,7 @@ PYTEST ?=
 ONLY ?=
 BIN := .venv/bin
 
-.PHONY: help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
+.PHONY: caseload help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -62,6 +62,9 @@ course: env ## whether what the course foresees for simulated people comes true
 
 replan: env ## how long everybody takes to be planned anew, on simulated people (PEOPLE="500 5000")
 	@tools/replan.sh $(PEOPLE)
+
+caseload: env-test ## how long the caseload of 200 people takes, among 5,000 with a year of data (DATA=folder keeps the database)
+	@$(BIN)/python tools/caseload.py $(if $(DATA),--data $(DATA))
 
 safety: env ## a hundred thousand weeks of simulated people who live with the plan, each shown week judged (LIVED=, SEED=)
 	$(BIN)/dorsal simulate safety --weeks $(LIVED) --seed $(SEED)

@@ -57,6 +57,7 @@ def filled(route: str, values: dict[str, Any], content: Content) -> str:
     of_member = route.startswith("clinic/members")
     some |= {"slug:id": "walking", "uuid:id": values["member" if of_member else "person"], **lesson}
     some |= {"slug:step": "physiotherapy", "slug:what": "note", "slug:item": "walking"}
+    some |= {"slug:part": "messages"}
     plain = re.sub(r"\(\?P<\w+>[^)]*\)|[\^$\\]", "x", route)
     return "/" + re.sub(r"<([\w:]+)>", lambda found: str(some.get(found[1], some.get("x", values["person"]))), plain)
 

@@ -93,7 +93,8 @@ def test_an_exercise_is_held_from_the_page_of_the_person(person: Person, content
     here = page(client, base)
     held = here.split('id="quick-item"')[1].split('<option value="')[1].partition('"')[0]
     form = here.split('class="quick-form"')[1]
-    said = {name: hidden(form, name) for name in ("entry", "seen", "until")} | {"change": "hold", "as_": "now"}
+    assert 'type="date" value="20' in form
+    said = {name: hidden(form, name) for name in ("entry", "seen", "change")} | {"as_": "now", "until": "2099-01-01"}
     status, shown = posts(client, f"{base}/change", item=held, **said, reason="")
     assert status == 200
     assert f'action="{base}/exercises/{held}"' in shown
@@ -107,7 +108,7 @@ def test_where_a_sign_holds_the_plan_the_form_is_the_examination(content: Conten
     sick = somebody(content, 1, fever="yes")
     client, base = cares(sick, "doctor"), f"/clinic/people/{sick.id}"
     form = page(client, base).split('class="quick-form case-form"')[1]
-    said = {name: hidden(form, name) for name in ("entry", "on")}
+    said = {"entry": hidden(form, "entry"), "on": "2026-11-01"}
     assert posts(client, f"{base}/write/examined", **said, found="nothing-serious", note="A cold.") == (302, base)
     assert [one.body["found"] for one in queries.entries(sick, "examined")] == ["nothing-serious"]
     assert 'id="quick-item"' in page(client, base)

@@ -32,9 +32,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     if member.role not in teams.CARING:
         return redirect("clinic-members")
     renewed = live(request)
-    every = rows(
-        teams.open_caseload(user=member.user, what="caseload"), load(), seconds=BESIDE if renewed else AT_ONCE
-    )
+    every = rows(teams.open_caseload(user=member.user, what="caseload"), load(), seconds=BESIDE if renewed else AT_ONCE)
     words = _list(request, every, counts(every))
     if renewed:
         return render(request, "web/clinic/_cases.html", words)

@@ -25,6 +25,7 @@ from dorsal.web.views.clinic.door import about
 from dorsal.web.views.clinic.live import live
 from dorsal.web.views.following import said
 
+
 @require_safe
 @about("person")
 def person(request: HttpRequest, found: Caring, part: str = "") -> HttpResponse:
