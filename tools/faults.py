@@ -73,7 +73,8 @@ class Faults:
             port = free.getsockname()[1]
         command = [sys.executable, "-m", "gunicorn", "--preload", "--workers", "2", "--threads", "2"]
         command += ["--bind", f"127.0.0.1:{port}", "--log-level", "critical", "dorsal.config.wsgi"]
-        self.servers.append(subprocess.Popen(command, start_new_session=True))
+        with (self.folder / "said").open("ab") as log:  # a server whose database is away says so at length
+            self.servers.append(subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log))
         self.ports += (port,)
         until(lambda: reached(port), STARTED)
 
@@ -86,14 +87,17 @@ class Faults:
             self.writes(kind)
         until(lambda: self.done["sent"] and self.done["pair"], STARTED)
         while self.kills.total() < kills and time.monotonic() < until_then:
+            before = len(self.told)
+            until(lambda before=before: len(self.told) > before, STARTED)  # somebody writes again
             time.sleep(self.chance.uniform(*BETWEEN))
             self.strikes()
 
     def strikes(self) -> None:
-        """One SIGKILL, or several at one moment, counted as one."""
+        """One SIGKILL, or several at one moment, counted as one: each place once, then by chance."""
         places = {"a writer": 10, "all writers": 3, "a server's process": 4}
         places |= {"a process of the database": 4, "the whole database": 1} if self.database else {}
-        place = self.chance.choices([*places], [*places.values()])[0]
+        left = [place for place in places if not self.kills[place]]
+        place = self.chance.choice(left) if left else self.chance.choices([*places], [*places.values()])[0]
         if place == "a writer":
             self.dies([self.chance.choice(self.writers)])
         elif place == "all writers":
@@ -187,6 +191,8 @@ class Faults:
             server.wait()
         os.close(self.out)
         self.listening.join(STARTED)
+        if self.database:
+            self.database.wait()
 
 
 def there(path: Path) -> bool:

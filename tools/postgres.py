@@ -94,9 +94,12 @@ class Server:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)  # fast: nobody is waited for
-            self.process.wait(PATIENCE)
+        """Fast: no client is waited for. One that is still coming up after a fall may not hear it: then at once."""
+        for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            if self.process and self.process.poll() is None:
+                self.process.send_signal(how)
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(PATIENCE / 4)
 
     def _give(self) -> None:
         """PostgreSQL does not run as root: the folder is given to somebody who may do little."""
