@@ -34,17 +34,25 @@ class PrivateHeaders:
         return response
 
 
-class TypedText:
-    """Nobody types the character NUL, and PostgreSQL keeps no text that holds one.
-
-    A form or a question that holds one is broken, an address with one leads nowhere, a cookie with one is none of ours.
-    """
+class OwnCookies:
+    """A cookie that holds the character NUL is none of ours: it is not there."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
+        return self.get_response(request)
+
+
+class TypedText:
+    """Nobody types the character NUL, and PostgreSQL keeps no text that holds one: an address with one leads nowhere,
+    a form with one is broken."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path_info:
             raise Http404
         sent = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else [])]

@@ -27,6 +27,7 @@ LIVED: tuple[Kind, ...] = (
 )  # fmt: skip
 Role = Literal["person", "physiotherapist", "osteopath", "doctor"]
 Json = Any
+WHOLE = 1e16
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, msgspec.Meta(max_length=4000)]
@@ -189,7 +190,7 @@ def fitted(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
         if NUL.search(text):
             raise ValueError("a text holds a character that no database keeps")
         text.encode()  # raises for half a character, which none keeps either
-        whole: dict[str, Any] = json.loads(text)
+        whole: dict[str, Any] = as_kept(text)
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         raise Misfit(f"{kind}: {error}") from error
     return whole
@@ -204,6 +205,17 @@ def _lived(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError("at: a time with its offset")
     plain: dict[str, Any] = msgspec.to_builtins(entry)
     return {name: value for name, value in plain.items() if name not in ("id", "kind") and value is not None}
+
+
+def as_kept(text: str) -> Any:
+    """What a canonical text holds, as every database gives it back: none keeps a zero below zero, nor that a number of
+    seventeen digits or more was not a whole one."""
+    return json.loads(text, parse_float=_number)
+
+
+def _number(text: str) -> float | int:
+    number = float(text)
+    return int(number) if abs(number) >= WHOLE else number or 0.0
 
 
 def canonical(body: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 from dorsal.content.loader import unpack
 from dorsal.content.schema import Content
 from dorsal.record import queries
-from dorsal.record.kinds import canonical
+from dorsal.record.kinds import as_kept, canonical
 from dorsal.record.queries import Decided, Known
 
 Recompute = Callable[[Content, Known], Any]
@@ -43,7 +42,7 @@ def replay(decision: Decided, *, recompute: Recompute) -> Replay:
     if content is None:
         return Replay(decision.words, decision.result, None, why_not, ())
     try:
-        again = json.loads(canonical(recompute(content, queries.known_at(decision))))
+        again = as_kept(canonical(recompute(content, queries.known_at(decision))))
     except Exception as error:  # noqa: BLE001  today's code may fail on content of then in any way; that is an answer, not a fault
         return Replay(decision.words, decision.result, None, f"today's code cannot recompute it: {error!r}", ())
     return Replay(decision.words, decision.result, again, None, tuple(differences(decision.result, again)))
