@@ -30,26 +30,29 @@ PROMISES = "-c synchronous_commit=on -c lock_timeout=20s -c idle_in_transaction_
 def database(data: Path) -> dict[str, Any]:
     """Django's settings of the database; `data`: the folder of everything that is kept. Raises ImproperlyConfigured."""
     address = environment.text(NAME, default="sqlite")
-    return _sqlite(data / FILE) if address == "sqlite" else _postgresql(address)
+    return in_file(data / FILE) if address == "sqlite" else at_address(address)
 
 
-def _sqlite(file: Path) -> dict[str, Any]:
+def in_file(file: Path, *, to_read: bool = False) -> dict[str, Any]:
+    """SQLite, in a file that is made where it is missing. `to_read`: and nothing else."""
     if file.is_dir():
         raise ImproperlyConfigured(f"DORSAL_DATA: {file} must be a file, but it is a folder")
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS}
+    begins, pragmas = ("DEFERRED", "PRAGMA query_only=ON;") if to_read else ("IMMEDIATE", PRAGMAS)
+    options = {"transaction_mode": begins, "timeout": 20, "init_command": pragmas}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
 
 
-def _postgresql(address: str) -> dict[str, Any]:
+def at_address(address: str, *, name: str = NAME) -> dict[str, Any]:
+    """PostgreSQL. `name`: where the address was said, for the sentence that mends it. Raises ImproperlyConfigured."""
     from psycopg import IsolationLevel  # noqa: PLC0415  where it is asked for
 
-    parts = _parts(address)
-    options = _options(parts)
+    parts = _parts(address, name)
+    options = _options(parts, name)
     socket = options.pop("host", "")
     if socket and parts.hostname:
-        raise ImproperlyConfigured(f"{NAME} names a host twice: before the database, or as host=, but not both")
+        raise ImproperlyConfigured(f"{name} names a host twice: before the database, or as host=, but not both")
     if parts.hostname and not parts.username:
-        raise ImproperlyConfigured(f"{NAME} must name the user: {LIKE}")
+        raise ImproperlyConfigured(f"{name} must name the user: {LIKE}")
     # A statement after a lock must see what the one who held it wrote, whatever the server has for a default.
     more = {"isolation_level": IsolationLevel.READ_COMMITTED, "connect_timeout": 10, "application_name": "dorsal"}
     return {
@@ -65,43 +68,43 @@ def _postgresql(address: str) -> dict[str, Any]:
     }
 
 
-def _parts(address: str) -> SplitResult:
+def _parts(address: str, name: str) -> SplitResult:
     """The parts of an address that has all it needs."""
     try:
         parts = urlsplit(address)
         _ = parts.port
-    except ValueError as error:
+    except ValueError:
         port = "its port must be a number, and a '/' in a password is written %2F"
-        raise ImproperlyConfigured(f"{NAME} must be {LIKE}; {port}") from error
+        raise ImproperlyConfigured(f"{name} must be {LIKE}; {port}") from None  # the error holds part of it
     if parts.scheme != "postgresql":
-        raise ImproperlyConfigured(f"{NAME} must be 'sqlite' or {LIKE}; it begins with '{address.partition(':')[0]}'")
+        raise ImproperlyConfigured(f"{name} must be 'sqlite' or {LIKE}; it begins with '{address.partition(':')[0]}'")
     if parts.fragment:
-        raise ImproperlyConfigured(f"{NAME} holds a '#': in a password write it as %23")
-    name = parts.path[1:]
-    if not name or "/" in name:
-        raise ImproperlyConfigured(f"{NAME} must name one database after the host: {LIKE}")
+        raise ImproperlyConfigured(f"{name} holds a '#': in a password write it as %23")
+    found = parts.path[1:]
+    if not found or "/" in found:
+        raise ImproperlyConfigured(f"{name} must name one database after the host: {LIKE}")
     return parts
 
 
-def _options(parts: SplitResult) -> dict[str, str]:
+def _options(parts: SplitResult, name: str) -> dict[str, str]:
     """What stands after the question mark: where a socket is, and how the line is secured."""
     try:
         found = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else []
     except ValueError as error:
-        raise ImproperlyConfigured(f"{NAME}: after the '?' come options like sslmode=verify-full") from error
+        raise ImproperlyConfigured(f"{name}: after the '?' come options like sslmode=verify-full") from error
     options = dict(found)
     known = ("host", "sslmode", *FILES)
     if unknown := sorted(options.keys() - {*known}):
         raise ImproperlyConfigured(
-            f"{NAME} has no option '{unknown[0]}', only {', '.join(known)}; in a password write '?' as %3F"
+            f"{name} has no option '{unknown[0]}', only {', '.join(known)}; in a password write '?' as %3F"
         )
     if len(options) < len(found):
-        raise ImproperlyConfigured(f"{NAME} says one option twice")
+        raise ImproperlyConfigured(f"{name} says one option twice")
     if options.get("sslmode", "prefer") not in SECURE:
-        raise ImproperlyConfigured(f"{NAME}: sslmode must be one of {', '.join(SECURE)}")
+        raise ImproperlyConfigured(f"{name}: sslmode must be one of {', '.join(SECURE)}")
     if not Path(options.get("host", "/")).is_absolute():
-        raise ImproperlyConfigured(f"{NAME}: host= is the folder of a socket, such as /run/postgresql")
-    for name in FILES:
-        if name in options and not Path(options[name]).is_file():
-            raise ImproperlyConfigured(f"{NAME}: {name} names {options[name]}, where there is no file")
+        raise ImproperlyConfigured(f"{name}: host= is the folder of a socket, such as /run/postgresql")
+    for one in FILES:
+        if one in options and not Path(options[one]).is_file():
+            raise ImproperlyConfigured(f"{name}: {one} names {options[one]}, where there is no file")
     return options

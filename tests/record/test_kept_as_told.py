@@ -69,9 +69,12 @@ def test_the_character_nul_in_a_form_or_a_cookie_is_no_error_of_ours(db: None) -
     assert client.get("/").status_code == 200
 
 
-def test_a_week_of_nothing_is_no_plan(person: Any, knowledge: Content) -> None:
-    told = {"content": knowledge, "words": [], "language": "en", "written": NOON}
-    for result, planned in (({}, False), ({"plan": None}, False), ({"plan": {"week": []}}, False), ({"plan": {"week": [1]}}, True)):
-        someone = actions.create_person()
-        actions.record_decision(person=someone, id=new_id(), result=result, **told)
-        assert queries.planned(someone) == planned
+@pytest.mark.parametrize(
+    ("result", "planned"),
+    [({}, False), ({"plan": None}, False), ({"plan": {"week": []}}, False), ({"plan": {"week": [1]}}, True)],
+)
+def test_a_week_of_nothing_is_no_plan(person: Any, knowledge: Content, result: Any, planned: bool) -> None:
+    actions.record_decision(
+        person=person, id=new_id(), result=result, content=knowledge, words=[], language="en", written=NOON
+    )
+    assert queries.planned(person) == planned
