@@ -6,12 +6,14 @@ was found by; its words are content.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, get_args
 
 import msgspec
 
 from dorsal.care.condition import Value
+from dorsal.care.conflicts import Conflict
 from dorsal.care.history import Away, History, Session
 from dorsal.care.progress import State
 from dorsal.care.replanning import NextWeek
@@ -19,7 +21,7 @@ from dorsal.care.triage import URGENT
 from dorsal.content.schema import Content, Id
 
 # In the order in which they count: the first reason of a person decides their place.
-Why = Literal["sign", "news", "worse", "not-improving", "flare", "never-started", "silent", "message"]
+Why = Literal["sign", "news", "worse", "not-improving", "flare", "conflict", "never-started", "silent", "message"]
 WHYS: tuple[Why, ...] = get_args(Why)
 HELD = tuple(urgency.value for urgency in URGENT)
 FLARES = ("flare-check", "flare")
@@ -30,6 +32,7 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
 
     `signs`: the warning signs behind an urgency. `state`: of the course, with the numbers behind it. `look_back`: the
     weeks of a review that is due. `started`: whether anything was ever practised. `away`: the last day of an absence.
+    `conflicts`: the rules by which advice contradicts something, and nobody settled it.
     """
 
     began: date
@@ -45,6 +48,7 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     away: date | None
     age: float | None
     sex: str | None
+    conflicts: tuple[Id, ...] = ()
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +73,7 @@ class Reason(msgspec.Struct, frozen=True):
     findings: dict[str, Value]
 
 
-def needs_of(week: NextWeek, history: History, course: State) -> Needs:
+def needs_of(week: NextWeek, history: History, course: State, conflicts: Iterable[Conflict] = ()) -> Needs:
     """What is kept beside a plan."""
     urgency, found = week.triage.urgency, week.review_point
     improvement = found.found.get("improvement") if found else None
@@ -89,6 +93,7 @@ def needs_of(week: NextWeek, history: History, course: State) -> Needs:
         away=max(away, default=None),
         age=age if isinstance(age, float) else None,
         sex=sex if isinstance(sex, str) else None,
+        conflicts=tuple(dict.fromkeys(one.rule for one in conflicts if one.settled is None)),
     )
 
 
@@ -121,7 +126,7 @@ def _news(told: Told) -> Reason | None:
 
 
 def _of_plan(needs: Needs, content: Content) -> tuple[Reason | None, ...]:
-    return (_worse(needs), _not_improving(needs, content), _flare(needs))
+    return (_worse(needs), _not_improving(needs, content), _flare(needs), _conflict(needs))
 
 
 def _worse(needs: Needs) -> Reason | None:
@@ -145,6 +150,11 @@ def _flare(needs: Needs) -> Reason | None:
     if needs.mode in FLARES:
         return Reason("flare", float(FLARES.index(needs.mode)), {"mode": needs.mode})
     return Reason("flare", float(len(FLARES)), {"mode": "found"}) if needs.state == "flare" else None
+
+
+def _conflict(needs: Needs) -> Reason | None:
+    """Whoever gave the advice is told, and everybody else on the team, until somebody settles it."""
+    return Reason("conflict", -float(len(needs.conflicts)), {"rules": needs.conflicts}) if needs.conflicts else None
 
 
 def _never_started(needs: Needs | None, told: Told, content: Content, today: date) -> Reason | None:

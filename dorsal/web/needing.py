@@ -73,6 +73,10 @@ def _words(reason: Reason, content: Content, language: str) -> str:
         names = [pick(sign.name, language) for sign in signs]
         key = "clinic.found.sign" if names else "clinic.found.sign.alone"
         return plain(key, language, urgency=urgency, signs=listed(names, language))
+    if reason.why == "conflict":
+        known = [content.conflicts[one] for one in _ids(found["rules"]) if one in content.conflicts]
+        names = listed((pick(one.name, language) for one in known), language)
+        return plain("clinic.found.conflict", language, names=names)
     numbers = {name: number(round(value), language) for name, value in found.items() if isinstance(value, float)}
     return plain(_key(reason), language, **numbers)
 

@@ -11,6 +11,7 @@ import msgspec
 from django.utils import timezone
 
 from dorsal.care.caseload import Needs, needs_of
+from dorsal.care.conflicts import conflicts
 from dorsal.care.history import History
 from dorsal.care.keeping import Kept, code, packed, unpacked
 from dorsal.care.replanning import NextWeek, plan_on
@@ -31,7 +32,7 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
     if history is None:
         return None
     week, kept = plan_on(history, content, kept_of(person))
-    urgency = week.triage.urgency
+    urgency, open_conflicts = week.triage.urgency, conflicts(history, week, content, on=history.today)
     return week, PlanKept(
         person=person,
         content=content.hash,
@@ -42,7 +43,7 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
         mode=week.mode,
         urgency=urgency.value if urgency else None,
         review=week.review,
-        needs=msgspec.to_builtins(needs_of(week, history, standing_of(history, content))),
+        needs=msgspec.to_builtins(needs_of(week, history, standing_of(history, content), open_conflicts)),
     )
 
 

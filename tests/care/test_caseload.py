@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsal.care.caseload import WHYS, Needs, Reason, Told, needs_of, order, reasons
+from dorsal.care.conflicts import conflicts
 from dorsal.care.history import read_history
 from dorsal.care.progress import State
 from dorsal.care.replanning import next_week
@@ -118,7 +119,7 @@ def test_all_at_once_stand_in_one_order(content: Content) -> None:
     told = Told(since=ago(30), last=ago(20), waiting=ago(20), behind=True, urgency="T1")
     found = because(
         content, told=told, state="worse", numbers={"usual": 1.0, "last": 9.0}, look_back=2, improvement=-50.0,
-        mode="flare", started=False,
+        mode="flare", started=False, conflicts=("opposite-advice",),
     )  # fmt: skip
     assert tuple(one.why for one in found) == WHYS
 
@@ -135,6 +136,26 @@ def test_a_reason_more_never_moves_anybody_down(drawn: list[tuple[Any, float]]) 
     for one in found:
         fewer = tuple(other for other in found if other != one)
         assert order(found) < order(fewer)
+
+
+def test_advice_that_nobody_settled(content: Content) -> None:
+    (found,) = because(content, conflicts=("two-doses", "opposite-advice"))
+    assert (found.why, found.rank, found.findings) == ("conflict", -2.0, {"rules": ("two-doses", "opposite-advice")})
+
+
+def test_only_what_is_not_settled_is_kept(content: Content, well: Person) -> None:
+    """One name for each rule, however often it is met."""
+    advice = [{"kind": "advice", "id": one, "at": at(1), "by": "doctor", "author": one, "says": "rest"} for one in "ab"]
+    history = read_history(well, advice, content, on=ago(3), today=TODAY)
+    week = next_week(history, content)
+    found = conflicts(history, week, content, on=TODAY)
+    assert needs_of(week, history, State(None, {}), found).conflicts == ("against-evidence",)
+    how = [{"kind": "settled", "id": f"s{number}", "at": at(0), "by": "doctor", "conflict": one.id, "how": "-"}
+           for number, one in enumerate(found)]  # fmt: skip
+    settled = read_history(well, [*advice, *how], content, on=ago(3), today=TODAY)
+    found = conflicts(settled, week, content, on=TODAY)
+    assert len(found) == 2
+    assert needs_of(week, settled, State(None, {}), found).conflicts == ()
 
 
 def needs(content: Content, answers: Person, state: State, *entries: dict[str, Any], began: int = 3) -> Needs:

@@ -63,6 +63,7 @@ def each_reason(content: Content) -> Mapping[str, Person]:
     found["worse"] = somebody(content, 35, "1", pain_average=3.0, interference=3.0)
     found["not-improving"] = somebody(content, 15, pain_average=6.0)
     found["flare"] = somebody(content, 4, "3")
+    found["conflict"] = somebody(content, 3, "2")
     found["never-started"] = somebody(content, 8, "4")
     found["silent"] = somebody(content, 20, "5")
     found["message"] = somebody(content, 1, "6")
@@ -73,6 +74,7 @@ def each_reason(content: Content) -> Mapping[str, Person]:
     for ago, pain in ((28, 3), (21, 3), (14, 7), (7, 8), (0, 8)):
         weeks.checks_in(found["worse"], content, ago, pain_average=pain, interference=pain)
     weeks.write(found["flare"], "flare", 0, 8)
+    weeks.write(found["conflict"], "advice", 1, by="doctor", says="rest", reason="1")
     weeks.write(found["never-started"], "swap", 1, item="pelvic-tilt")
     writes(found["message"])
     return found

@@ -1,4 +1,4 @@
-"""Somebody withdraws, is erased, or changes the same thing while a professional writes: a clear answer, no word lost."""
+"""Somebody withdraws, is erased, or changes the same thing while a professional writes: no word is lost."""
 
 from __future__ import annotations
 
