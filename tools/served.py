@@ -56,12 +56,12 @@ def served() -> Iterator[Served]:
         subprocess.run([*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"], env=env, check=True)
         person = [sys.executable, "tools/served_person.py"]
         told = subprocess.run(person, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
-        with _gunicorn(port, env):
+        with gunicorn(port, env):
             yield Served(f"http://localhost:{port}", *json.loads(told.splitlines()[-1]))
 
 
 @contextmanager
-def _gunicorn(port: int, env: dict[str, str]) -> Iterator[None]:
+def gunicorn(port: int, env: dict[str, str]) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", str(THREADS)]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "--pythonpath", "tools", "served_wsgi"]
     with subprocess.Popen(command, env=env) as process:
