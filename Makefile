@@ -15,7 +15,7 @@ PYTEST ?=
 ONLY ?=
 BIN := .venv/bin
 
-.PHONY: caseload help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
+.PHONY: load caseload help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -62,6 +62,10 @@ course: env ## whether what the course foresees for simulated people comes true
 
 replan: env ## how long everybody takes to be planned anew, on simulated people (PEOPLE="500 5000")
 	@tools/replan.sh $(PEOPLE)
+
+load: env ## a served database under four clients at once: a session told, today's page, the caseload (PEOPLE="500 5000")
+	@wrk=$$(tools/wrk.sh) || exit 1; \
+	$(BIN)/python tools/load.py $(PEOPLE) --wrk $$wrk $(if $(COURSES),--courses $(COURSES))
 
 caseload: env-test ## how long the caseload of 200 people takes, among 5,000 with a year of data (DATA=folder keeps the database)
 	@$(BIN)/python tools/caseload.py $(if $(DATA),--data $(DATA))
