@@ -19,6 +19,8 @@ from django.core.files.storage import FileSystemStorage, Storage
 WHOLE = (
     "web/pages.css", "web/clinic.css", "web/player.js", "web/app/app.js", "web/app/shell.js", "web/app/device.js",
 )  # fmt: skip
+# Of another's package only what a page names is ours to serve.
+OF_OTHERS, NAMED = "django_htmx/", ("django_htmx/htmx-2.min.js",)
 SHEET = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
 NEEDS = re.compile(r'^import (\* as (?P<all>\w+)|(?P<some>\{[^}]*\})) from "(?P<file>\./[\w.-]+)";\n', re.MULTILINE)
 GIVES = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (\w+))", re.MULTILINE)
@@ -42,6 +44,8 @@ class Whole(AppDirectoriesFinder):
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
         for path, storage in super().list(ignore_patterns):
+            if path.startswith(OF_OTHERS) and path not in NAMED:
+                continue
             if path in WHOLE:
                 self._write(path, Path(storage.path(path)))
             yield path, self.kept if path in WHOLE else storage
