@@ -5,12 +5,14 @@ Each may run twice at once or be killed at any moment without harm, so a turn th
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from importlib import import_module
 from threading import Event
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from dorsal.web import everybody, reminding
 
 PROMPT, SLOW = settings.QUEUES
 stopping = Event()
+log = logging.getLogger(__name__)
 
 
 class Failed(Exception):
@@ -37,11 +40,15 @@ def _duty(queue: str) -> Callable[[Callable[[], dict[str, int]]], Any]:
     def made(work: Callable[[], dict[str, int]]) -> Any:
         @wraps(work)
         def quietly() -> dict[str, int]:
+            began, fields = perf_counter(), {"duty": work.__name__}
             try:
-                return work()
+                found = work()
+                log.info("done", extra={"fields": {**fields, "ms": round(1000 * (perf_counter() - began)), **found}})
+                return found
             except Stopped:
                 raise
-            except Exception as error:  # noqa: BLE001  whatever it is, its words may hold a person's
+            except Exception as error:
+                log.exception("failed", extra={"fields": fields})
                 kind = type(error).__name__
             raise Failed(kind)
 

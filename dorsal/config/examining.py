@@ -9,7 +9,6 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
@@ -103,7 +102,7 @@ def _content() -> Iterator[Found]:
 
 
 def _disk() -> Iterator[Found]:
-    free = shutil.disk_usage(_folder()).free
+    free = shutil.disk_usage(settings.DATA).free
     said = f"{free / 1024**3:.1f} GiB are free beside the data"
     if free < health.LEAST_FREE:
         yield Found("wrong", said, "Make room now: nothing can be kept without it.")
@@ -114,11 +113,11 @@ def _disk() -> Iterator[Found]:
 
 
 def _permissions() -> Iterator[Found]:
-    secret = [*_folder().glob("*.sqlite3*"), settings.PUSH_KEY_FILE, _folder()]
-    shown = [file for file in secret if file.exists() and stat.S_IMODE(file.stat().st_mode) & OTHERS]
-    if shown and shown[-1] == _folder():
-        yield Found("look", f"others on this machine may look into {_folder()}", f"Run `chmod 700 {_folder()}`.")
-    elif not shown:
+    folder = settings.DATA
+    secret = [*folder.glob("*.sqlite3*"), settings.PUSH_KEY_FILE, folder]
+    if stat.S_IMODE(folder.stat().st_mode) & OTHERS:
+        yield Found("wrong", f"others on this machine may look into {folder}", f"Run `chmod 700 {folder}`.")
+    else:
         yield Found("well", "nobody else on this machine may read the data")
     foreign = [file for file in secret if file.exists() and not os.access(file, os.W_OK)]
     mend = "Give it to the user that runs Dorsal."
@@ -139,7 +138,7 @@ def _clock() -> Iterator[Found]:
     now = timezone.now()
     if now.year < 2026:
         yield Found("wrong", f"the clock says {now:%Y-%m-%d}", "Set it, and keep it right: `timedatectl set-ntp true`.")
-    ahead = [file for file in _folder().glob("*") if datetime.fromtimestamp(file.stat().st_mtime, UTC) > now + SKEW]
+    ahead = [file for file in settings.DATA.glob("*") if datetime.fromtimestamp(file.stat().st_mtime, UTC) > now + SKEW]
     if ahead:
         mend = "The clock was set back: keep it right with `timedatectl set-ntp true`."
         yield Found("look", f"{ahead[0]} was written in the future", mend)
@@ -199,7 +198,7 @@ def _worker() -> Iterator[Found]:
 
 
 def _backup() -> Iterator[Found]:
-    note = _folder() / "backed-up"
+    note = settings.DATA / "backed-up"
     if not note.is_file():
         yield Found("look", "there is no backup yet", "Run `dorsal backup FILE`, and each night by a timer.")
         return
@@ -209,8 +208,3 @@ def _backup() -> Iterator[Found]:
         yield Found("look", said, "Run `dorsal backup FILE`, and see why the timer does not.")
     else:
         yield Found("well", said)
-
-
-def _folder() -> Path:
-    folder: Path = settings.DATA
-    return folder

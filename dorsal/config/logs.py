@@ -88,6 +88,8 @@ def logging_for(*, production: bool) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
             "dorsal.request": {"level": "INFO" if production else "WARNING"},  # in development the server says it
+            "django_tasks": {"level": "CRITICAL"},  # our duties say themselves how they ended
+            "django_tasks_db": {"level": "WARNING"},
             "fido2": {"level": "WARNING"},  # below that it names the passkey of whoever signs in
         },
     }

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.record.databases import POSTGRESQL, Own, gone, made
+
 PATIENCE = 120
 SAFE = {
     "DORSAL_ENV": "production",
@@ -29,18 +31,23 @@ PROXIED = {"Host": "dorsal.example", "X-Forwarded-Proto": "https", "X-Forwarded-
 
 @dataclass
 class Installation:
-    """Its folder, and what its environment says."""
+    """Its folder and database, and what its environment says."""
 
-    folder: Path
+    own: Own
     env: dict[str, str] = field(default_factory=lambda: dict(SAFE))
 
     @property
+    def folder(self) -> Path:
+        return self.own.folder
+
+    @property
     def file(self) -> Path:
-        return self.folder / "dorsal.sqlite3"
+        return self.own.file
 
     def environment(self, **more: str | None) -> dict[str, str]:
         bare = {name: value for name, value in os.environ.items() if not name.startswith("DORSAL_")}
-        ours: dict[str, str | None] = {"DORSAL_DATA": str(self.folder), **self.env, **more}
+        where: dict[str, str | None] = {"DORSAL_DATA": str(self.folder), "DORSAL_DATABASE": self.own.address}
+        ours = {**where, **self.env, **more}
         return bare | {name: value for name, value in ours.items() if value is not None}
 
     def run(self, *arguments: str, **more: str | None) -> subprocess.CompletedProcess[str]:
@@ -127,25 +134,54 @@ def until(true: object, patience: float = PATIENCE) -> None:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Migrated once, and copied for each test."""
-    one = Installation(tmp_path_factory.mktemp("made"))
+    one = Installation(Own(tmp_path_factory.mktemp("ready"), f"ready_{os.getpid()}"))
+    if POSTGRESQL:
+        made(one.own.name, like="template0")
     done = one.run("migrate", "--skip-checks", "-v", "0")
     assert done.returncode == 0, done.stderr
-    return one
+    yield one
+    if POSTGRESQL:
+        gone(one.own.name)
 
 
 @pytest.fixture
-def installation(made: Installation, tmp_path: Path) -> Installation:
+def new(tmp_path: Path) -> Iterator[Installation]:
+    """An empty machine: a folder, and on PostgreSQL a database without a table."""
+    one = Installation(Own(tmp_path / "new", f"new_{os.getpid()}"))
+    one.folder.mkdir(mode=0o700)
+    if POSTGRESQL:
+        made(one.own.name, like="template0")
+    yield one
+    if POSTGRESQL:
+        gone(one.own.name)
+
+
+@pytest.fixture
+def installation(ready: Installation, tmp_path: Path) -> Iterator[Installation]:
     """One that no other test sees, ready to be served."""
-    own = Installation(tmp_path / "own")
-    own.folder.mkdir(mode=0o700)
-    own.file.write_bytes(made.file.read_bytes())
-    return own
+    one = Installation(Own(tmp_path / "own", f"running_{os.getpid()}"))
+    one.folder.mkdir(mode=0o700)
+    if POSTGRESQL:
+        made(one.own.name, like=ready.own.name)
+    else:
+        one.file.write_bytes(ready.file.read_bytes())
+    yield one
+    if POSTGRESQL:
+        gone(one.own.name)
+
+
+TOKEN = "a-token-of-fifty-characters-or-more-for-whoever-watches-over-it"  # noqa: S105  nobody's
 
 
 @pytest.fixture(scope="session")
-def served(made: Installation) -> Iterator[Server]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that several tests ask, and that none of them changes."""
-    with made.serving() as server:
+    one = Installation(Own(tmp_path_factory.mktemp("served"), f"served_{os.getpid()}"))
+    if POSTGRESQL:
+        made(one.own.name, like="template0")
+    with one.serving("--migrate", DORSAL_METRICS_TOKEN=TOKEN) as server:
         yield server
+    if POSTGRESQL:
+        gone(one.own.name)

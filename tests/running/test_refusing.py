@@ -67,7 +67,7 @@ def test_a_folder_that_cannot_be_written_to(installation: Installation) -> None:
 
 def test_a_file_that_is_no_database(installation: Installation) -> None:
     installation.file.write_bytes(b"not a database " * 1000)
-    done = installation.run("serve")
+    done = installation.run("serve", DORSAL_DATABASE="sqlite")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "cannot be used: file is not a database" in done.stderr
 

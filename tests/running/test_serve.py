@@ -69,17 +69,15 @@ def test_who_is_being_answered_when_it_ends_still_gets_the_answer(installation: 
         assert not server.listens()
 
 
-def test_the_database_is_brought_to_this_version_where_that_is_asked_for(tmp_path: Path) -> None:
-    empty = Installation(tmp_path / "new")
-    empty.folder.mkdir()
-    refused = empty.run("serve")
+def test_the_database_is_brought_to_this_version_where_that_is_asked_for(new: Installation) -> None:
+    refused = new.run("serve")
     assert (refused.returncode, "dorsal serve --migrate" in refused.stderr) == (2, True)
-    with empty.serving("--migrate") as server:
+    with new.serving("--migrate") as server:
         assert server.ask("/healthz", {}).status == 200
 
 
-def test_a_second_start_on_the_same_port_ends_and_leaves_the_first_alone(served: Server, made: Installation) -> None:
-    done = made.run("serve", "--bind", f"127.0.0.1:{served.port}")
+def test_a_second_start_on_one_port_leaves_the_first_alone(served: Server, installation: Installation) -> None:
+    done = installation.run("serve", "--bind", f"127.0.0.1:{served.port}")
     assert done.returncode != 0
     assert served.ask("/healthz", {}).status == 200
 

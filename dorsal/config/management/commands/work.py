@@ -6,17 +6,20 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dorsal.config.checks import refuse_unsafe_start
+from dorsal.config.checks import refusals
 from dorsal.config.logs import speak_up
 from dorsal.config.running import Busy, work_here
 from dorsal.record.health import unapplied
 
 OWNER_ONLY = 0o077
+OF_PAGES = ("dorsal.E003",)  # it needs no static files
 
 
 class Command(BaseCommand):
+    requires_system_checks: tuple[str, ...] = ()  # it makes those that matter itself
     help = "Send reminders, plan everybody anew, erase who expired, until SIGTERM. Starting it twice is harmless."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,7 +30,7 @@ class Command(BaseCommand):
         if behind := unapplied():
             said = f"The database is not of this version ({', '.join(behind)}): run `dorsal serve --migrate`."
             raise CommandError(said, returncode=2)
-        refuse_unsafe_start()
+        _refuse()
         try:
             work_here()
         except Busy as error:
@@ -36,3 +39,10 @@ class Command(BaseCommand):
 
         speak_up()
         work(once=options["once"])
+
+
+def _refuse() -> None:
+    """What speaks against serving real people speaks against working for them."""
+    against = [one for one in refusals() if one.id not in OF_PAGES] if settings.PRODUCTION else []
+    if against:
+        raise CommandError("\n".join(f"{one.msg}. {one.hint or ''}".strip() for one in against), returncode=2)
