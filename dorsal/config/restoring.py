@@ -24,6 +24,7 @@ from dorsal.record.backup import Manifest
 from dorsal.record.snapshot import Unfit
 from dorsal.web import everybody
 
+OWNER_ONLY = 0o600
 REPLACED = "replaced-%Y%m%d-%H%M%S.sqlite3"
 
 
@@ -145,6 +146,7 @@ def _set_aside(place: Path, aside: Path) -> None:
     for end in ("-wal", "-shm"):
         if (beside := Path(f"{place}{end}")).exists():
             beside.rename(f"{aside}{end}")
+    place.chmod(OWNER_ONLY)
     place.rename(aside)
 
 

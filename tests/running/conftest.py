@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -163,10 +164,7 @@ def installation(ready: Installation, tmp_path: Path) -> Iterator[Installation]:
     """One that no other test sees, ready to be served."""
     one = Installation(Own(tmp_path / "own", f"running_{os.getpid()}"))
     one.folder.mkdir(mode=0o700)
-    if POSTGRESQL:
-        made(one.own.name, like=ready.own.name)
-    else:
-        one.file.write_bytes(ready.file.read_bytes())
+    _copy(ready, one)
     yield one
     if POSTGRESQL:
         gone(one.own.name)
@@ -185,3 +183,72 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
     if POSTGRESQL:
         gone(one.own.name)
+
+
+PEOPLE = """
+from django.utils import timezone
+from dorsal.record.ids import new_id
+from dorsal.record.models import User
+for number in range(3):
+    person = actions.create_person()
+    actions.record_entry(
+        person=person, id=new_id(), kind="message", body={"text": "hello"}, written=timezone.now())
+    actions.adopt(person=person, user=User.objects.create_user(f"{number}@person.example"))
+    print(person.id)
+"""
+
+
+def people(one: Installation) -> set[str]:
+    return {str(id).replace("-", "") for (id,) in one.own.rows("SELECT id FROM record_person")}
+
+
+def told(one: Installation, *arguments: str | Path) -> str:
+    done = one.run(*map(str, arguments))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def refused(one: Installation, *arguments: str | Path) -> str:
+    done = one.run(*map(str, arguments))
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+    return done.stderr
+
+
+@dataclass
+class Lived:
+    """An installation with three people, who they are, and a backup of them in a folder of its own."""
+
+    here: Installation
+    ids: list[str]
+    file: Path
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory, ready: Installation) -> Iterator[Lived]:
+    """Made once, and copied for each test."""
+    one = Installation(Own(tmp_path_factory.mktemp("first"), f"first_{os.getpid()}"))
+    _copy(ready, one)
+    ids = [line.replace("-", "") for line in one.code(PEOPLE).split()]
+    file = tmp_path_factory.mktemp("backups") / "one.tar.gz"
+    told(one, "backup", file)
+    yield Lived(one, ids, file)
+    if POSTGRESQL:
+        gone(one.own.name)
+
+
+@pytest.fixture
+def lived(first: Lived, tmp_path: Path) -> Iterator[Lived]:
+    one = Installation(Own(tmp_path / "lived", f"lived_{os.getpid()}"))
+    one.folder.mkdir(mode=0o700)
+    _copy(first.here, one)
+    kept = Path(shutil.copytree(first.file.parent, tmp_path / "backups"))
+    yield Lived(one, first.ids, kept / first.file.name)
+    if POSTGRESQL:
+        gone(one.own.name)
+
+
+def _copy(of: Installation, to: Installation) -> None:
+    if POSTGRESQL:
+        made(to.own.name, like=of.own.name)
+    else:
+        to.file.write_bytes(of.file.read_bytes())
