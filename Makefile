@@ -25,6 +25,7 @@ run: env ## Dorsal with demo people on http://localhost:8000 (PORT=...)
 	@echo "Sign in as one of these demo people, or as a member of the clinic that cares for them (address, password, story):"
 	@$(BIN)/python -m dorsal.config demo
 	@echo "Dorsal is on http://localhost:$(PORT), its sign-in on http://localhost:$(PORT)/account/login/ (stop with Ctrl-C)"
+	@echo "Reminders and each day's plans are made by a worker: .venv/bin/dorsal work in another terminal"
 	@exec $(BIN)/python -m dorsal.config runserver --noreload $(PORT)
 
 test: env-test ## everything a change must pass, on SQLite (PYTEST="tests/care -k name" for a part, then without coverage)
