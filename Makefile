@@ -16,6 +16,7 @@ ONLY ?=
 BIN := .venv/bin
 
 .PHONY: load caseload help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
+.PHONY: fuzz audit
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -36,10 +37,11 @@ test-postgres: env-test ## the kinds of test that touch a database, on a Postgre
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser tools/test.sh --postgres $(PYTEST)
 
-check: env-test ## types, style, layers, content, and the ten texts that are hardest to read
+check: env-test ## types, style, layers, unsafe code, content, and the ten texts that are hardest to read
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r dorsal tools
 	$(BIN)/dorsal content check
 	$(BIN)/python tools/readability.py
 
@@ -96,6 +98,12 @@ lighthouse: env-test ## the pages on a telephone, served as in production: Light
 frames: env-test ## how soon the check-in answers a touch and how evenly a figure plays, with a processor four times slower
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/frames.py
+
+fuzz: env-test ## whatever a program may send, to every address, with another seed each time (SECONDS=300)
+	DORSAL_FUZZ_SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),300) $(BIN)/python -m pytest -p no:xdist -q tests/web/test_fuzz.py
+
+audit: ## known faults of what we depend on, asked of the advisories: needs the network, and fails without it
+	@tools/audit.sh
 
 lock: env ## renew requirements/*.txt from *.in (the one target that asks for newer versions)
 	tools/lock.sh

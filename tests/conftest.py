@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import settings
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
 from dorsal.record import guards
+from tests.record.databases import POSTGRESQL, Own, gone, made
 
 settings.register_profile("dorsal", deadline=None)  # a busy machine is no wrong answer
 settings.load_profile("dorsal")
@@ -63,6 +65,18 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         return
     file = tmp_path_factory.mktemp("database") / "dorsal.sqlite3"
     connections["default"].settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
+    """A database without a table in it, for the tests of one file."""
+    own = Own(tmp_path_factory.mktemp("empty"), f"empty_{os.getpid()}")
+    if POSTGRESQL:
+        gone(own.name)
+        made(own.name, like="template0")
+    yield own
+    if POSTGRESQL:
+        gone(own.name)
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,8 @@ def main() -> None:
     client = Client(headers={"X-Forwarded-Proto": "https"})
     client.force_login(user)
     client.post("/begin", {"consent": "yes"})  # a demo person never said it
-    print(json.dumps([f"sessionid={client.cookies['sessionid'].value}", pages(client)]))
+    name = settings.SESSION_COOKIE_NAME
+    print(json.dumps([f"{name}={client.cookies[name].value}", pages(client)]))
 
 
 def pages(client: Client) -> dict[str, str]:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `make test` runs: style, types, layers, then the tests on SQLite, the quick kinds first.
+# What `make test` runs: style, types, layers, unsafe code, then the tests on SQLite, the quick kinds first.
 # What `make test-postgres` runs (--postgres): the kinds that touch a database, on PostgreSQL.
 # With arguments they go to pytest as they are, and nothing else runs.
 set -eu
@@ -19,6 +19,7 @@ failed=
 $bin/ruff check . --output-format concise || failed="$failed ruff"
 $bin/mypy || failed="$failed mypy"
 $bin/lint-imports || failed="$failed lint-imports"
+$bin/bandit -q -c pyproject.toml -r dorsal tools || failed="$failed bandit"
 if [ -n "$failed" ]; then
     echo "Not tested yet: repair what these found first:$failed" >&2
     exit 1

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django_tasks import task
 
-from dorsal.record import actions, jobs
+from dorsal.record import jobs, retention
 from dorsal.web import everybody, reminding
 
 PROMPT, SLOW = settings.QUEUES
@@ -65,8 +65,8 @@ def reminders() -> dict[str, int]:
 
 @_duty(PROMPT)
 def expired() -> dict[str, int]:
-    """Anonymous people, a day after they came."""
-    return {"erased": actions.erase_expired()}
+    """Everything that is past its time."""
+    return retention.enforce()
 
 
 @_duty(SLOW)

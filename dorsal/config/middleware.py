@@ -6,18 +6,20 @@ import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 
+from dorsal.config.headers import AT_LEAST
 from dorsal.content import load
 from dorsal.record import actions
 from dorsal.web.places import place_of
 
 Next = Callable[[HttpRequest], HttpResponse]
-PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 EVERY_SECONDS = 60.0
 NUL = "\0"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 ZONE_COOKIE = "dorsal_zone"
 
 
@@ -29,9 +31,19 @@ class PrivateHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        for name, value in AT_LEAST.items():
+            response.headers.setdefault(name, value)
         return response
+
+
+class KnownMethods:
+    """Nothing here is asked for in another way, so nothing has to say what it would do then."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class OwnCookies:
@@ -68,7 +80,7 @@ class ReadersClock:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        zone = _zone(request.COOKIES.get(ZONE_COOKIE, "")) or _zone(_of_the_place(request))
+        zone = _zone(request.COOKIES.get(settings.COOKIE_PREFIX + ZONE_COOKIE, "")) or _zone(_of_the_place(request))
         with timezone.override(zone):
             return self.get_response(request)
 

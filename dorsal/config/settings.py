@@ -8,7 +8,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
-from dorsal.config import environment
+from dorsal.config import environment, headers
 from dorsal.config.database import database
 from dorsal.config.languages import languages
 from dorsal.config.logs import logging_for
@@ -20,8 +20,10 @@ ROOMS = Path(__file__).resolve().parents[1]
 DATA = environment.folder("DORSAL_DATA", default="var")
 BEHIND_PROXY = environment.switch("DORSAL_BEHIND_PROXY")
 
-DEVELOPMENT_SECRET = "for-development-only-anybody-can-read-this-secret-key"  # noqa: S105
+DEVELOPMENT_SECRET = "for-development-only-anybody-can-read-this-secret-key"  # nosec # noqa: S105  a start refuses it
 SECRET_KEY = environment.secret("DORSAL_SECRET_KEY", default=None if PRODUCTION else DEVELOPMENT_SECRET)
+# The key of before, while it is being changed: what it signed and sealed is still read, nothing new is made with it.
+SECRET_KEY_FALLBACKS = [one for one in [environment.secret_or_none("DORSAL_SECRET_KEY_BEFORE")] if one]
 ALLOWED_HOSTS = environment.names("DORSAL_HOSTS", default=None if PRODUCTION else "localhost,127.0.0.1,[::1]")
 # Where letters and calendars lead to: they are written without a request that would say it.
 ORIGIN = environment.origin(
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dorsal.config.middleware.PrivateHeaders",  # first, so that what the others refuse has them too
     "dorsal.config.probes.Probes",
     "dorsal.config.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
@@ -56,8 +59,8 @@ MIDDLEWARE = [
     # A page holds no secret of ours beside words of a stranger, its token is masked anew each time, and its length is
     # blurred: so its size tells nobody what it says (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "dorsal.config.middleware.PrivateHeaders",
     "csp.middleware.CSPMiddleware",
+    "dorsal.config.middleware.KnownMethods",
     "dorsal.config.middleware.OwnCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "dorsal.config.middleware.TypedText",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dorsal.config.sessions.SessionsEnd",
     "allauth.account.middleware.AccountMiddleware",
     "dorsal.config.second_factor.SecondFactorFirst",
     "dorsal.config.middleware.ReadersClock",
@@ -92,6 +96,16 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, Any] = {"default": database(DATA)}
+# How often a secret was tried is counted where every process sees it: two workers are not twice as many tries.
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "record_tried",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+    if PRODUCTION
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGES = languages()
@@ -103,6 +117,8 @@ STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["dorsal.config.bundles.Whole"]
 BUNDLES = DATA / "bundles"
 STATIC_ROOT = DATA / "static" if PRODUCTION else None
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = headers.of_a_file
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STATIC_STORAGE = "dorsal.config.storage.HashedFiles"
 STORAGES = {
@@ -136,6 +152,12 @@ SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if PRODUCTION els
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+# A browser takes a cookie of this name from this very host alone, over HTTPS: no neighbour can plant one.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrftoken"  # the outbox of a device reads it
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

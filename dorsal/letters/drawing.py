@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 from math import isfinite
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec # it writes, and nothing here reads XML
 
 from dorsal.letters.letter import Drawn, Line, Point, Words
 

@@ -45,7 +45,7 @@ def erase(people: Iterable[Person]) -> int:
         Erasure.objects.get_or_create(person=opaque(person.id), defaults={"at": timezone.now()})
         Person.objects.filter(id=person.id).delete()
         Erasing.objects.filter(person=person.id).delete()
-    _end_sessions({str(person.id) for person in held}, users)
+    end_sessions({str(person.id) for person in held}, users)
     for user in users:
         close(user)
     transaction.on_commit(storage.scrub)
@@ -57,22 +57,26 @@ def end_second_factors(user: User) -> int:
     held = Authenticator.objects.filter(user=user)
     count: int = held.count()
     held.delete()
-    _end_sessions(set(), [user])
+    end_sessions(set(), [user])
     return count
 
 
-def _end_sessions(people: set[str], users: Sequence[User]) -> None:
-    """A session is an opaque text, so all are read: this is rare and must reach every copy.
+def end_sessions(people: set[str], users: Sequence[User], *, but: str | None = None) -> int:
+    """A session is an opaque text, so all are read: this is rare and must reach every copy. `but`: the key of one to
+    leave; returns how many went.
 
     Somebody between the password and the second step is known to their session under another name.
     """
     signed_in = {str(user.pk) for user in users}
     half_in = {user_pk_to_url_str(user) for user in users}
-    for row in Session.objects.iterator():
+    count = 0
+    for row in Session.objects.exclude(session_key=but).iterator():
         data = row.get_decoded()
         pending = (data.get("account_login") or {}).get("user_pk")
         if data.get("person") in people or data.get("_auth_user_id") in signed_in or pending in half_in:
             row.delete()
+            count += 1
+    return count
 
 
 def close(user: User) -> None:

@@ -187,6 +187,20 @@ class Erasing(models.Model):
         return str(self.person)
 
 
+class Tried(models.Model):
+    """How often a secret was tried lately, and from where as a hash: the cache that every process shares.
+
+    The names of its columns are those that the framework asks for.
+    """
+
+    cache_key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 # Clinics and care teams: who works where, who cares for whom, and who looked at what
 
 

@@ -12,7 +12,7 @@ KEY = "person"
 
 def person_of(request: HttpRequest) -> Person | None:
     """Nobody, where a request was refused before it got as far as a session."""
-    if not hasattr(request, "session"):
+    if not hasattr(request, "session") or not hasattr(request, "user"):
         return None
     return queries.person_for(_user(request), request.session.get(KEY))
 

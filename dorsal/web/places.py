@@ -14,7 +14,7 @@ from dorsal.record import actions, queries
 from dorsal.record.ids import new_id
 from dorsal.record.session import person_of
 
-COOKIE = "dorsal_place"
+COOKIE = f"{settings.COOKIE_PREFIX}dorsal_place"
 YEAR = 365 * 24 * 3600
 
 
@@ -28,7 +28,7 @@ def place_of(request: HttpRequest) -> str | None:
 def choose(request: HttpRequest, response: HttpResponse, place: str) -> None:
     """Keep the choice on this device and, where there is one, in the record. An empty place takes it back here."""
     if place not in load().places:
-        response.delete_cookie(COOKIE)
+        response.delete_cookie(COOKIE, samesite="Lax")
         return
     response.set_cookie(
         COOKIE, place, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"

@@ -74,6 +74,8 @@ def received(request: HttpRequest) -> dict[str, Any]:
 
 
 def _read(request: HttpRequest) -> Kept:
+    if request.content_type != "application/json":
+        raise Refusal(415, "", "shape")
     if len(request.body) > LARGEST:
         raise Refusal(413, "", "too-large")
     try:

@@ -24,7 +24,7 @@ class MissingWords(LookupError):
 def say(key: str, language: str, **values: object) -> SafeString:
     """The words of `key`, escaped, with each `{placeholder}` filled in and escaped too."""
     ready = _escaped(key, language)
-    return format_html(ready, **values) if values else mark_safe(ready)  # noqa: S308 - escaped just above
+    return format_html(ready, **values) if values else mark_safe(ready)  # noqa: S308 - escaped above
 
 
 def plain(key: str, language: str, **values: object) -> str:

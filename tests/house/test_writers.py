@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-# the writer, its part that erases, the reader and its parts for lists of people and for the registry, who may see
-# whose record, the queue, what must not come back with a backup, and who moves a whole record
+# The writer, and its parts that erase, that end what is past its time and that guard accounts; the reader and its parts
+# for lists of people and for the registry; who may see whose record, asks to and changes what in it; the queue; what
+# must not come back with a backup; and who moves a whole record.
 INSIDE = {
-    "actions.py", "changes.py", "erasing.py", "queries.py", "glance.py", "harvest.py", "holding.py", "teams.py",
-    "jobs.py", "returning.py", "bringing.py",
+    "actions.py", "changes.py", "requests.py", "erasing.py", "retention.py", "accounts.py", "queries.py", "glance.py",
+    "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py", "bringing.py",
 }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def manifest(_request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """Served from the root, so that it stands before every page."""
-    return HttpResponse(shell.worker(), content_type="text/javascript", headers={"Cache-Control": FRESH})
+    return HttpResponse(shell.worker(), content_type="text/javascript; charset=utf-8", headers={"Cache-Control": FRESH})
 
 
 @require_safe

@@ -49,7 +49,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     session.forget(request)
     logout(request)
     response = redirect("erased")
-    response.delete_cookie(COOKIE)
+    response.delete_cookie(COOKIE, samesite="Lax")
     return response
 
 

@@ -19,6 +19,7 @@ from dorsal.record.models import CalendarFeed, Moment, Person
 from dorsal.web import push_key
 from dorsal.web.calendar import calendar
 from dorsal.web.context import language_now
+from dorsal.web.guessing import limited
 from dorsal.web.reminding import person_to_stop
 from dorsal.web.views.following import follower, said, say
 from dorsal.web.words import plain, weekday
@@ -127,6 +128,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited
 def ics(_request: HttpRequest, token: str) -> HttpResponse:
     """What a calendar reads, without signing in: the address is the key."""
     person = queries.person_of_feed(token)
@@ -138,6 +140,7 @@ def ics(_request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program sends this without a page of ours; the token says whose letters, and can only end them
+@limited
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """End the letters from a letter, without signing in: one tap, and no question why."""
     person = person_to_stop(token)

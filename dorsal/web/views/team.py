@@ -113,7 +113,7 @@ def _qr(link: str) -> SafeString:
     """The link as a picture, for a telephone that is held beside this one."""
     out = BytesIO()
     qrcode.make(link, image_factory=SvgPathImage, border=2).save(out)
-    return mark_safe(out.getvalue().decode().split("?>", 1)[-1])  # noqa: S308  drawn from a link of our own
+    return mark_safe(out.getvalue().decode().split("?>", 1)[-1])  # noqa: S308  drawn from our own link
 
 
 @require_POST

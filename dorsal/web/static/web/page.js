@@ -24,8 +24,9 @@ addEventListener("afterprint", () => document.querySelectorAll("[data-folded]").
 
 // Days are the reader's days: the server learns their clock, and nothing else of where they are.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zone && !document.cookie.split("; ").includes(`dorsal_zone=${zone}`)) {
-  document.cookie = `dorsal_zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+const [named, only] = location.protocol === "https:" ? ["__Host-dorsal_zone", "; secure"] : ["dorsal_zone", ""];
+if (zone && !document.cookie.split("; ").includes(`${named}=${zone}`)) {
+  document.cookie = `${named}=${zone}; path=/; max-age=31536000; samesite=lax${only}`;
 }
 
 // How far a count came is for whoever is here now, and for today: it goes with the record that is closed, and with the day.

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from dorsal.record import glance, teams
 from dorsal.record.models import Invitation, Membership, User
 from dorsal.web.context import language_now
+from dorsal.web.guessing import limited
 from dorsal.web.views.following import say
 from dorsal.web.words import plain
 
@@ -17,6 +18,7 @@ LONGEST = 200
 CLOSED = {"unknown": 404, "expired": 410, "used": 410, "withdrawn": 410}
 
 
+@limited
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Who invites into what; sent, joins."""
     try:

@@ -1,0 +1,158 @@
+"""For every public function of the record: whose rows it may return. One without a line here fails the test."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import dorsal.record
+
+DAY = date(2026, 11, 21)
+WITHOUT_ROWS = ("apps", "models", "management", "migrations")
+
+# Given a person, they return rows of this person alone.
+OF_A_PERSON: dict[str, Callable[[Any, Any], Any]] = {
+    "queries.entries": lambda f, p: f(p),
+    "queries.entry_with": lambda f, p: [f(p, one) for one in every_entry()],
+    "queries.answers": lambda f, p: f(p),
+    "queries.decisions": lambda f, p: f(p),
+    "queries.latest_decision": lambda f, p: f(p),
+    "queries.planned": lambda f, p: f(p),
+    "queries.examinations": lambda f, p: f(p),
+    "queries.country": lambda f, p: f(p),
+    "queries.language": lambda f, p: f(p),
+    "queries.consented": lambda f, p: f(p, "begin-1"),
+    "queries.known_now": lambda f, p: f(p),
+    "queries.last_sequence": lambda f, p: f(p),
+    "queries.last_sequences": lambda f, p: f([p.id]),
+    "queries.plans_kept": lambda f, p: f([p.id]),
+    "queries.plan_now": lambda f, p: f(p, content="c", code="c", day=DAY),
+    "queries.state_kept": lambda f, p: f(p),
+    "queries.countries": lambda f, p: f([p.id]),
+    "queries.person_with": lambda f, p: f(p.id),
+    "queries.moment": lambda f, p: f(p),
+    "queries.devices": lambda f, p: f(p),
+    "queries.feed": lambda f, p: f(p),
+    "glance.glances": lambda f, p: f([p.id], member=None),
+    "glance.name_of": lambda f, p: f(p),
+    "glance.urgency_decided": lambda f, p: f([p.id]),
+    "archiving.gathered": lambda f, p: f(p),
+    "teams.care_team": lambda f, p: [f(p), f(p, ended=True)],
+    "teams.accesses": lambda f, p: [f(p), f(p, most=None)],
+    "teams.invitations": lambda f, p: f(p),
+    "requests.requests": lambda f, p: f(p),
+    "requests.every": lambda f, p: f(p),
+    "harvest.whole": lambda f, p: f([p.id]),
+    "holding.hold": lambda f, p: f(p),
+}
+# Given who asks, they return rows of themselves, or of those whose care team they are on now; asked about everybody.
+OF_WHO_ASKS = {"queries.person_for", "teams.membership", "teams.open_case", "teams.open_caseload"}
+# Given a secret, they return what it opens and no more.
+OF_A_SECRET = {"queries.person_of_feed", "teams.invitation"}
+# They write for whom they are given, or refuse; who that may be is held by the tests named.
+WRITES = {
+    "tests/record/test_scope.py": {"teams.write", "changes.change", "teams.join_team"},
+    "tests/record/test_teams.py": {
+        "teams.found_clinic", "teams.end_membership", "teams.dissolve", "teams.invite_to_team",
+        "teams.invite_to_clinic", "teams.withdraw", "teams.join_clinic", "teams.end_care",
+    },
+    "tests/record/test_requests.py": {
+        "requests.ask", "requests.consent_to", "requests.decline", "requests.forget",
+    },
+    "tests/web/test_proposals.py": {"changes.judge", "changes.agree"},
+    "tests/record/test_entries.py": {
+        "actions.create_person", "actions.record_entry", "actions.record_answers", "actions.record_consent",
+        "actions.record_place", "actions.record_decision", "actions.record_examination",
+    },
+    "tests/record/test_devices.py": {
+        "actions.record_from_device", "actions.give_key", "actions.keep_device", "actions.end_device",
+    },
+    "tests/record/test_erasure.py": {
+        "actions.erase_person", "actions.erase_expired", "actions.erase_again", "erasing.erase", "erasing.close",
+        "erasing.end_sessions", "erasing.end_second_factors",
+    },
+    "tests/record/test_second_factors.py": {"actions.remove_second_factors"},
+    "tests/record/test_accounts.py": {
+        "actions.adopt", "session.person_of", "session.begin", "session.adopt", "session.forget",
+    },
+    "tests/record/test_plans_kept.py": {"actions.keep_plans"},
+    "tests/record/test_reminder_killed.py": {"actions.claim_reminder"},
+    "tests/record/test_retention.py": {"retention.enforce"},
+    "tests/record/test_demo.py": {
+        "actions.tell_demo_people", "actions.set_demo_user", "demo.load", "demo_clinic.load", "demo_clinic.care_for",
+        "demo_clinic.remove",
+    },
+    "tests/web/test_calendar.py": {
+        "actions.make_feed", "actions.end_feed", "actions.keep_moment", "actions.end_letters",
+    },
+    "tests/web/test_guarded.py": {"accounts.end_sessions", "accounts.reseal_factors"},
+}  # fmt: skip
+# They answer for the whole server, so no page asks them: commands, checks and the work of the night do.
+OF_THE_SERVER = {
+    "queries.everybody", "queries.everybodys_ids", "queries.moments_to_remind", "queries.erasures", "queries.user_with",
+    "queries.anybody", "queries.content_hashes", "queries.demo_users", "queries.demo_people",
+    "queries.demo_people_exist", "demo_clinic.members",
+    "bringing.bring", "harvest.contents_kept", "harvest.erased", "harvest.with_news",
+    "backup.erasures_in", "backup.keep_erasures", "backup.opened", "backup.write", "health.applied", "health.can_write",
+    "health.from_the_future", "health.unapplied", "health.well", "jobs.failures", "jobs.last_success", "jobs.last_turn",
+    "jobs.prune", "jobs.queue_if_due", "jobs.successes", "jobs.waiting", "jobs.worker_id", "returning.forget",
+    "snapshot.others_are_connected", "snapshot.put_dump", "snapshot.rows", "snapshot.rows_now", "snapshot.take",
+    "storage.careless", "storage.rewrite", "storage.scrub", "guards.missing", "guards.names", "guards.install",
+    "guards.remove",
+}  # fmt: skip
+# They look nothing up, or only in what they are given.
+WITHOUT_LOOKING = {
+    "queries.known_at", "queries.stands", "queries.content_blob", "teams.member_with", "teams.members", "teams.names",
+    "archiving.authors", "archiving.by_author", "archiving.is_own", "archiving.for_the_team", "replay.replay",
+    "replay.stored_content", "replay.differences", "kinds.fitted", "kinds.as_kept",
+    "kinds.canonical", "ids.new_id", "ids.new_key",
+    "ids.opaque", "clocks.skew", "clocks.written", "clocks.moment", "clocks.seconds", "changes.over",
+    "changes.same_thing", "holding.held", "demo.stories",
+    "demo.begun", "archived.schema", "archived.schema_text",
+}  # fmt: skip
+
+
+def every_entry() -> list[Any]:
+    from dorsal.record.models import Entry  # noqa: PLC0415  once the apps are ready
+
+    return list(Entry.objects.values_list("id", flat=True))
+
+
+def public() -> Iterator[tuple[str, Any]]:
+    """Every function that the room offers to others."""
+    for module in pkgutil.iter_modules(dorsal.record.__path__):
+        if module.name in WITHOUT_ROWS:
+            continue
+        loaded = importlib.import_module(f"dorsal.record.{module.name}")
+        for name, found in inspect.getmembers(loaded, inspect.isfunction):
+            if inspect.unwrap(found).__module__ == loaded.__name__ and not name.startswith("_"):
+                yield f"{module.name}.{name}", found
+
+
+def ruled() -> set[str]:
+    writes = {name for names in WRITES.values() for name in names}
+    return {*OF_A_PERSON, *OF_WHO_ASKS, *OF_A_SECRET, *writes, *OF_THE_SERVER, *WITHOUT_LOOKING}
+
+
+def flat(value: Any) -> Iterator[str]:
+    """Every text and every id in what a function returned, however deep."""
+    from django.db.models import Model  # noqa: PLC0415  once the apps are ready
+
+    if isinstance(value, Model):
+        names = [field.attname for field in value._meta.concrete_fields]
+        yield from flat([value.__dict__.get(name) for name in names])
+    elif isinstance(value, dict):
+        yield from flat([*value, *value.values()])
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for one in value:
+            yield from flat(one)
+    elif hasattr(value, "__dataclass_fields__"):
+        yield from flat([getattr(value, name) for name in value.__dataclass_fields__])
+    elif hasattr(value, "__struct_fields__"):
+        yield from flat([getattr(value, name) for name in value.__struct_fields__])
+    elif value is not None:
+        yield str(value)
