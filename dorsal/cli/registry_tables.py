@@ -60,7 +60,7 @@ def run(asked: Run, content: Content) -> int:
 
 def places(asked: Run) -> tuple[Path, Path]:
     """The folder of the tables and the file of the key. The key lies beside the folder, never in it."""
-    data = Path(os.environ.get("DORSAL_DATA", "var/dorsal.sqlite3")).absolute().parent
+    data = Path(os.environ.get("DORSAL_DATA", "var")).absolute()
     folder = asked.folder or data / "registry"
     key = asked.key or (folder.absolute().parent / f"{folder.name}.key")
     if folder.absolute() in key.absolute().parents:

@@ -222,7 +222,7 @@ LOGGING = logging_for(production=PRODUCTION)
 METRICS_TOKEN = environment.secret_or_none("DORSAL_METRICS_TOKEN")
 
 # What many courses show: the tables lie in the folder, the secret of their pseudonyms apart from it.
-REGISTRY = DATA.parent / "registry"
-REGISTRY_KEY = DATA.parent / "registry.key"
+REGISTRY = DATA / "registry"
+REGISTRY_KEY = DATA / "registry.key"
 
 DEMO_STORIES = ROOMS / "simulate" / "demo"
