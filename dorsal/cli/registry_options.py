@@ -18,6 +18,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export.add_argument("--to", type=Path, help="the file to write (default: standard output)")
     _build(tasks.add_parser("build", help="bring the tables up to date with the record"))
     _measure(tasks.add_parser("measure", help="work out the measures of the content"))
+    _report(tasks.add_parser("report", help="everything as one file, for an assessment of health technology"))
+
+
+def _report(report: argparse.ArgumentParser) -> None:
+    report.add_argument("--to", type=Path, help="the .html or .pdf to write (report-en.html)")
+    report.add_argument("--lang", default="en")
+    _where(report)
 
 
 def _build(build: argparse.ArgumentParser) -> None:

@@ -136,6 +136,31 @@ def _told(figures: Sequence[Figure]) -> None:
         raise RegistryError(f"{figures[0].measure}: a number below {FEWEST} people could tell of somebody: not told")
 
 
+def _report(asked: Run, content: Content) -> int:
+    """One file for each language and form; the ending of `--to` says which."""
+    from dorsal.registry import report  # noqa: PLC0415  typesetting is heavy, and nothing else needs it
+
+    if asked.lang not in content.languages:
+        raise RegistryError(f"--lang: one of {', '.join(content.languages)}")
+    to = asked.to or Path(f"report-{asked.lang}.html")
+    if to.suffix not in (".html", ".pdf"):
+        raise RegistryError(f"{to}: a report is a .html or a .pdf")
+    tables, made = opened(asked, content), Store(places(asked)[0]).built()
+    if not made.people:
+        raise RegistryError("there is nobody in the registry yet: nothing to report")
+    told = report.report(tables, made, content, asked.lang)
+    written(to, report.pdf(told) if to.suffix == ".pdf" else report.html(told).encode())
+    return 0
+
+
+def written(to: Path, data: bytes) -> None:
+    try:
+        to.write_bytes(data)
+    except OSError as error:
+        raise RegistryError(f"{to}: cannot be written: {error.strerror}") from None
+    print(to)
+
+
 def by_order(content: Content) -> list[Measure]:
     return sorted(content.measures.values(), key=lambda one: (one.order, one.id))
 
@@ -158,4 +183,4 @@ def line(figure: Figure) -> str:
     return f"{where}: {figure.value:g} ({figure.low:g} to {figure.high:g}), {figure.people} people"
 
 
-TASKS = {"build": _build, "measure": _measure}
+TASKS = {"build": _build, "measure": _measure, "report": _report}

@@ -10,7 +10,7 @@ from scipy import stats
 
 from dorsal.content.schema import Measure
 from dorsal.registry import intervals
-from dorsal.registry.disclosure import rounded, tellable_share
+from dorsal.registry.disclosure import FEWEST, rounded, tellable_share
 from dorsal.registry.intervals import Range
 from dorsal.registry.measuring import answered
 from dorsal.registry.queries import STANDARD
@@ -56,5 +56,5 @@ def _of(one: Mapping[str, float | str], overall: float) -> Compared:
 
 def funnel(overall: float, most: int) -> list[list[tuple[int, float]]]:
     """Between which shares chance alone puts 95 of 100 clinics, from few people to many."""
-    sizes = sorted({max(1, round(most * (step / STEPS) ** 2)) for step in range(1, STEPS + 1)})
+    sizes = sorted({max(FEWEST, round(most * (step / STEPS) ** 2)) for step in range(1, STEPS + 1)})
     return [[(people, float(stats.binom.ppf(tail, people, overall)) / people) for people in sizes] for tail in LIMITS]

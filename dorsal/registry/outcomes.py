@@ -14,7 +14,7 @@ from dorsal.registry.comparing import compared, funnel
 from dorsal.registry.disclosure import FEWEST, hidden, rounded, tellable
 from dorsal.registry.intervals import Range
 from dorsal.registry.measuring import Figure, measured, of_clinic, points, shape
-from dorsal.registry.queries import FLOW, MIX, STANDARD, query
+from dorsal.registry.queries import FLOW, MIX, STANDARD, START, query
 
 Tables = Mapping[str, pl.LazyFrame]
 Say = Callable[..., str]
@@ -22,6 +22,7 @@ MAIN = ("pain-30", "pain-50", "function-30", "activity-2", "completeness")
 COMPARED, COMPARED_WEEK = "pain-30", 12
 MIXES = ("phase", "pattern", "age_band", "sex")
 STAGES = ("answered", "planned", "started", "told", "better", "recovered")
+STARTS = ("pain", "function", "activity")
 PERCENT = 100
 UNKNOWN = "-"
 
@@ -69,8 +70,10 @@ class _Telling:
             yield self._over_time(self.content.measures[name])
         yield self._flow()
         yield self._funnel()
+        yield self._start()
         for by in MIXES:
             yield self._mix(by)
+        yield self._missing()
         rest = sorted(self.content.measures.values(), key=lambda one: (one.order, one.id))
         for measure in rest:
             if measure.id not in MAIN:
@@ -129,10 +132,10 @@ class _Telling:
         for place, stage in enumerate(STAGES):
             # How many stop is told only where neither they nor those who go on are few.
             shown = told[place] and (place == 0 or tellable(gone[place - 1]))
-            share = counts[place] / counts[0] if shown and counts[0] else None
+            share = rounded(counts[place]) / rounded(counts[0]) if shown and counts[0] else None
             name = self.say(f"outcomes.flow.{stage}")
             says = f"{rounded(counts[place])}" if shown else self.say("outcomes.hidden")
-            of_all = f"{_percent(share)} %" if share is not None else "–"
+            of_all = "–" if share is None else self._percent(share)
             drawn.append(pictures.Bar(name, share, f"{says} · {of_all}" if shown else says))
             lines.append((name, says, of_all, self._stopped(place, gone, shown=shown)))
         return Part(
@@ -157,7 +160,7 @@ class _Telling:
         if overall is not None and len(clinics) > 1:
             dots = [pictures.Dot(one.people, one.share, one.clinic == self.clinic) for one in clinics]
             limits = funnel(overall, max(one.people for one in clinics))
-            picture = pictures.funnel(dots, overall, limits, self.say("outcomes.head.known"))
+            picture = pictures.funnel(dots, overall, limits, self.say("outcomes.people-known"))
         says = [self.say("outcomes.funnel.says", name=self._text(measure.name), week=COMPARED_WEEK)]
         if own:
             says.append(self._beside(own.ratio))
@@ -174,7 +177,7 @@ class _Telling:
                     self.say("outcomes.own") if one is own else self.say("outcomes.other", number=number),
                     str(one.people),
                     self._number(one.ratio.value), f"{self._number(one.ratio.low)}–{self._number(one.ratio.high)}",
-                    f"{_percent(one.share)} %",
+                    self._percent(one.share),
                 )
                 for number, one in enumerate(ordered, 1)
             ),
@@ -192,14 +195,14 @@ class _Telling:
     def _mix(self, by: str) -> Part:
         text = MIX.format(by=by)
         found = _run(self.here, text).sort("people", "kind", descending=[True, False]).rows()
-        total = sum(count for _, count in found)
+        total = rounded(sum(count for _, count in found))
         hide = hidden([count for _, count in found], [tellable(count) for _, count in found])
         drawn, lines = [], []
         for (kind, count), hides in zip(found, hide, strict=True):
             name = self._kind(by, kind)
             says = self.say("outcomes.hidden") if hides else str(rounded(count))
-            share = None if hides else count / total
-            of_all = "–" if share is None else f"{_percent(share)} %"
+            share = None if hides else rounded(count) / total
+            of_all = "–" if share is None else self._percent(share)
             drawn.append(pictures.Bar(name, share, says if hides else f"{says} · {of_all}"))
             lines.append((name, says, of_all))
         heads = ("kind", "people", "of-all")
@@ -208,6 +211,42 @@ class _Telling:
             alt=self.say("outcomes.alt.mix"), picture=pictures.bars(drawn) if drawn else None,
             heads=tuple(self.say(f"outcomes.head.{name}") for name in heads), rows=tuple(lines),
             queries=((self.say("outcomes.mix"), text),),
+        )  # fmt: skip
+
+    def _start(self) -> Part:
+        """How they were when they began: mean and spread."""
+        lines = []
+        for of in STARTS:
+            people, mean, spread = _run(self.here, START.format(of=of)).row(0)
+            few = people < FEWEST
+            numbers = (
+                ("–", "–") if few or spread is None else (self._number(round(mean, 1)), self._number(round(spread, 1)))
+            )
+            says = self.say("outcomes.hidden") if not tellable(people) else str(rounded(people))
+            lines.append((self.say(f"outcomes.start.{of}"), *numbers, says))
+        return Part(
+            id="start", title=self.say("outcomes.start"),
+            heads=tuple(self.say(f"outcomes.head.{name}") for name in ("kind", "mean", "spread", "people")),
+            rows=tuple(lines), queries=tuple((self.say(f"outcomes.start.{of}"), START.format(of=of)) for of in STARTS),
+        )  # fmt: skip
+
+    def _missing(self) -> Part:
+        """How far the main shares could move if those of whom nothing is known had all done badly, or all well."""
+        lines = []
+        for name in MAIN[:-1]:
+            for one in measured(self.here, self.content.measures[name]):
+                if one.state == "told" and one.people and one.known is not None and one.met is not None:
+                    gone = one.people - one.known
+                    lines.append((
+                        self._text(self.content.measures[name].name), str(one.week), str(one.people), str(gone),
+                        self._percent(one.met / one.people), self._value(one),
+                        self._percent((one.met + gone) / one.people),
+                    ))  # fmt: skip
+        heads = ("measure", "week", "people", "gone", "worst", "told", "best")
+        return Part(
+            id="missing", title=self.say("outcomes.missing"), says=(self.say("outcomes.missing.says"),),
+            heads=tuple(self.say(f"outcomes.head.{name}") for name in heads), rows=tuple(lines),
+            queries=tuple(one for name in MAIN[:-1] for one in self._queries(self.content.measures[name])),
         )  # fmt: skip
 
     def _kind(self, by: str, kind: str) -> str:
@@ -272,14 +311,17 @@ class _Telling:
                 if one.value is None
                 else self.say("outcomes.week", week=f"{one.value:.0f}")
             )
-        return f"{_percent(one.value)} %" if one.shape in ("share", "time") else self._number(one.value or 0)
+        return self._percent(one.value) if one.shape in ("share", "time") else self._number(one.value or 0)
 
     def _between(self, one: Figure) -> str:
         if one.low is None or one.high is None:
             return "–"
         if one.shape in ("share", "time"):
-            return f"{_percent(one.low)}–{_percent(one.high)} %"
+            return self.say("outcomes.percent", value=f"{_percent(one.low)}–{_percent(one.high)}")
         return self.say("outcomes.to", low=self._number(one.low), high=self._number(one.high))
+
+    def _percent(self, share: float | None) -> str:
+        return self.say("outcomes.percent", value=_percent(share))
 
     def _number(self, value: float) -> str:
         return f"{value:g}".replace("-", "−").replace(".", self.say("number.decimal"))

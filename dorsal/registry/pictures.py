@@ -15,6 +15,7 @@ WIDTH = 360.0
 LEFT, RIGHT, TOP, FOOT = 40.0, 350.0, 14.0, 40.0
 HIGH = 240.0
 ROW, BAR = 44.0, 16.0
+ASIDE = 9.0  # how far apart two points of the same week stand, each from the middle
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 STYLE = """
 .plot-grid{fill:none;stroke:#e4d9c8;stroke-width:1}
@@ -72,7 +73,8 @@ def over_time(points: Sequence[Point], under: str) -> tuple[float, list[str]]:
     for number, point in enumerate(points):
         x = LEFT + apart * (number + 0.5)
         parts.append(_text(x, HIGH - 20, escape(point.name), "middle"))
-        for where, kind, told in ((x - 9, "plot-own", point.here), (x + 9, "plot-others", point.all)):
+        aside = ASIDE if point.all else 0.0
+        for where, kind, told in ((x - aside, "plot-own", point.here), (x + aside, "plot-others", point.all)):
             if told is not None:
                 line = "plot-range" if kind == "plot-own" else "plot-others"
                 parts.append(f'<path class="{line}" d="M{where:g},{_y(told.low):g} V{_y(told.high):g}"/>')

@@ -246,6 +246,7 @@ SELECT people.person AS person, people.planned AS planned,
 FROM people LEFT JOIN did ON people.person = did.person LEFT JOIN told ON people.person = told.person
   LEFT JOIN well ON people.person = well.person
 WHERE people.followed >= {ENOUGH}""".strip()
+START = "SELECT COUNT({of}) AS people, AVG({of}) AS mean, STDDEV({of}) AS spread FROM people WHERE {of} IS NOT NULL"
 MIX = "SELECT COALESCE({by}, '-') AS kind, COUNT(*) AS people FROM people GROUP BY COALESCE({by}, '-')"
 STANDARD = """
 -- answered: what the query of the measure says of each person in the registry

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from dorsal.content.schema import Content
@@ -15,7 +17,12 @@ from dorsal.record import actions, queries, requests, teams
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import LIVED, Kind
 from dorsal.record.models import Clinic, Invitation, Membership, Person, User
+from dorsal.registry.build import build
+from dorsal.registry.key import read_or_make
+from dorsal.registry.simulated import Simulated
+from dorsal.registry.store import Store
 from dorsal.web.everybody import part_of
+from dorsal.web.views.clinic import outcomes
 from tests.web import every, weeks
 from tests.web.conftest import whole_intake
 
@@ -101,9 +108,29 @@ def of_a_clinic(content: Content, language: str) -> Iterator[every.Page]:
     yield _page(lead, "/clinic/members", language)
     yield "/clinic/members sent empty", lead.post("/clinic/members", {}).content.decode()
     yield "/clinic/members sent", lead.post("/clinic/members", {"role": "doctor"}).content.decode()
+    yield from _of_many_courses(lead, at, content, language)
     yield from _joining(people["calm"], physio, member, language)
     yield from _asking(physio, language)
     yield from _with_a_team(content, language)
+
+
+def _of_many_courses(lead: Client, at: Membership, content: Content, language: str) -> Iterator[every.Page]:
+    """Before there are tables, with tables, and with damaged ones."""
+    with TemporaryDirectory() as name, override_settings(REGISTRY=Path(name, "tables"), REGISTRY_KEY=Path(name, "key")):
+        yield _page(lead, "/clinic/outcomes", language)
+        store = simulated(Path(name), content, str(at.clinic_id))
+        yield _page(lead, "/clinic/outcomes?told", language)
+        (store.folder / store.built().parts[0].file).unlink()
+        outcomes._parts.cache_clear()
+        yield _page(lead, "/clinic/outcomes?broken", language)
+
+
+def simulated(folder: Path, content: Content, *names: str, people: int = 400) -> Store:
+    """Tables of simulated people whom these clinics care for."""
+    key, day, store = read_or_make(folder / "key"), timezone.localdate(), Store(folder / "tables")
+    source = Simulated(people, key, content, seed=1, names=names, as_of=day)
+    build(store, source, key=key, content=content.hash, as_of=day, seen=timezone.now())
+    return store
 
 
 def _joining(person: Person, physio: Client, member: Membership, language: str) -> Iterator[every.Page]:

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from dorsal.content.schema import Content
 from dorsal.record.models import Membership
-from dorsal.registry.build import build
-from dorsal.registry.key import Key, read_or_make
+from dorsal.registry.key import read_or_make
 from dorsal.registry.measuring import seen_as_of
 from dorsal.registry.outcomes import parts
-from dorsal.registry.simulated import Simulated
-from dorsal.registry.store import Store
 from tests.web import clinics
 
 pytestmark = pytest.mark.django_db
-AS_OF = date(2026, 11, 22)
 ADDRESS = "/clinic/outcomes"
-
-
-def tables(folder: Path, key: Key, content: Content, *names: str, people: int = 600) -> Store:
-    store = Store(folder)
-    source = Simulated(people, key, content, seed=1, names=names, as_of=AS_OF)
-    build(store, source, key=key, content=content.hash, as_of=AS_OF, seen=timezone.now())
-    return store
 
 
 @pytest.fixture
 def lead(settings: Any, tmp_path: Path) -> tuple[Client, Membership]:
-    settings.REGISTRY, settings.REGISTRY_KEY = tmp_path / "registry", tmp_path / "registry.key"
+    settings.REGISTRY, settings.REGISTRY_KEY = tmp_path / "tables", tmp_path / "key"
     return clinics.works("clinic-lead")
 
 
@@ -49,11 +36,11 @@ def test_every_part_has_a_table_a_file_and_a_query(
     lead: tuple[Client, Membership], settings: Any, content: Content
 ) -> None:
     client, member = lead
-    key = read_or_make(settings.REGISTRY_KEY)
-    store = tables(settings.REGISTRY, key, content, str(member.clinic_id), "other")
+    store = clinics.simulated(settings.REGISTRY.parent, content, str(member.clinic_id), "other", people=600)
+    key, day = read_or_make(settings.REGISTRY_KEY), store.built().as_of
     page = client.get(ADDRESS).content.decode()
     shown = parts(
-        seen_as_of(store.tables(store.built()), AS_OF, content), content, "en", clinic=key.clinic(str(member.clinic_id))
+        seen_as_of(store.tables(store.built()), day, content), content, "en", clinic=key.clinic(str(member.clinic_id))
     )
     assert {one.id for one in shown} >= set(content.measures)
     for part in shown:
@@ -69,16 +56,14 @@ def test_every_part_has_a_table_a_file_and_a_query(
 
 
 def test_a_clinic_with_few_people_is_told_so(lead: tuple[Client, Membership], settings: Any, content: Content) -> None:
-    key = read_or_make(settings.REGISTRY_KEY)
-    tables(settings.REGISTRY, key, content, "other", people=60)
+    clinics.simulated(settings.REGISTRY.parent, content, "other", people=60)
     page = lead[0].get(ADDRESS).content.decode()
     assert "Too few people yet" in page
     assert not re.search(r">[1-4]</td>", page)
 
 
 def test_damaged_tables_are_told_of(lead: tuple[Client, Membership], settings: Any, content: Content) -> None:
-    key = read_or_make(settings.REGISTRY_KEY)
-    store = tables(settings.REGISTRY, key, content, "other", people=60)
+    store = clinics.simulated(settings.REGISTRY.parent, content, "other", people=60)
     (settings.REGISTRY / store.built().parts[0].file).write_bytes(b"not a table")
     assert "cannot be read" in lead[0].get(ADDRESS).content.decode()
 
