@@ -17,7 +17,7 @@ from dorsal.record.models import Access, Entry, Membership, Person, PlanKept
 
 OWN = (
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back", "answer",
-    "message",
+    "message", "verdict",
 )  # fmt: skip
 COUNTS = (*LIVED, "answer", "examined")  # what a plan answers to
 LOOKS = ("person", "messages")
