@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -36,7 +35,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One paragraph, heading, item of a list, question, answer, quotation, row of a table or picture.
 
     `level`: of a heading 1 to 6, of an item how deep its list stands in others, from 1. `list`: which list of the
-    article an item is in. `src`: where a picture stays; its words are its spans.
+    article an item is in. `src`: where a picture stays; its words are its spans. `out`: somebody left it out.
     """
 
     kind: Kind
@@ -45,19 +44,11 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     list: int = 0
     numbered: bool = False
     src: str = ""
+    out: bool = False
 
     @property
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
-
-    @property
-    def edges(self) -> tuple[int, ...]:
-        """Where a span ends and another one begins, as offsets into the text."""
-        found, at = [], 0
-        for one, _ in pairwise(self.spans):
-            at += len(one.text)
-            found.append(at)
-        return tuple(found)
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,4 +69,4 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def words_of(blocks: tuple[Block, ...]) -> str:
     """The text alone, a block a line, without pictures."""
-    return "\n".join(block.text for block in blocks if block.kind != "image")
+    return "\n".join(block.text for block in blocks if block.kind != "image" and not block.out)

@@ -16,7 +16,7 @@ FINDERS = (foreign, broken, missing, worded)
 
 def faults_of(blocks: tuple[Block, ...], language: str, content: Content) -> tuple[Fault, ...]:
     """Every fault of a text in a language, those of its pictures' words included."""
-    look = Looking(tuple(Sheet(number, block) for number, block in enumerate(blocks)), language, content)
+    look = Looking(tuple(Sheet(at, block) for at, block in enumerate(blocks) if not block.out), language, content)
     found = {fault for finder in FINDERS for fault in finder(look)}
     return tuple(fault for fault in sorted(found, key=_order) if not any(_within(fault, other) for other in found))
 

@@ -24,6 +24,10 @@ AROUND = 30
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.task == "import":
+        from dorsal.cli import articles_import  # noqa: PLC0415 - it brings Django
+
+        return articles_import.run(options)
     return check(options.file, options.lang, as_json=options.json)
 
 

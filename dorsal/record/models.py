@@ -317,3 +317,7 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.did} {self.what} of {self.person_id}"
+
+
+# A clinic's own articles stand in a file of their own; this is where Django looks for tables.
+from dorsal.record import article_models  # noqa: E402, F401

@@ -21,7 +21,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dorsal.record import actions
+from dorsal.record import actions, articles
 from dorsal.record.erasing import close
 from dorsal.record.holding import held
 from dorsal.record.kinds import Kind
@@ -111,7 +111,9 @@ def dissolve(*, users: Collection[User]) -> None:
         if not named:
             one.delete()
     Invitation.objects.filter(clinic__in=clinics).delete()
-    Clinic.objects.filter(id__in=clinics).exclude(id__in=Membership.objects.values("clinic")).delete()
+    empty = Clinic.objects.filter(id__in=clinics).exclude(id__in=Membership.objects.values("clinic"))
+    articles.forget(clinics=list(empty.values_list("id", flat=True)))
+    empty.delete()
     for user in users:
         close(user)
 

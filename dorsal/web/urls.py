@@ -12,6 +12,7 @@ from dorsal.web.views import (
     archive,
     changes,
     checkin,
+    clinic_lesson,
     consent,
     course,
     device,
@@ -35,6 +36,8 @@ from dorsal.web.views import (
     week,
     wishes,
 )
+from dorsal.web.views.clinic import article as clinic_article
+from dorsal.web.views.clinic import articles as clinic_articles
 from dorsal.web.views.clinic import ask, caseload, change, examination, join, letter, members, outcomes, person, write
 from dorsal.web.views.clinic import proposal as clinic_proposal
 
@@ -86,6 +89,7 @@ urlpatterns = [
     path("figures/<slug:id>/<int:level>/<slug:kind>.svg", figures.figure, name="figure"),
     path("lessons", about.lessons, name="lessons"),
     path("lessons/<slug:id>", about.lesson, name="lesson"),
+    path("lessons/clinic/<uuid:id>", clinic_lesson.clinic_lesson, name="clinic-lesson"),
     path("words", about.glossary, name="words"),
     path("safety-net", about.safety_net, name="safety-net"),
     path("summary", summary.summary, name="summary"),
@@ -116,6 +120,10 @@ urlpatterns = [
     path("clinic/outcomes/<slug:id>.csv", outcomes.outcomes_file, name="clinic-outcomes-file"),
     path("clinic/members", members.members, name="clinic-members"),
     path("clinic/members/<uuid:id>/end", members.end, name="clinic-member-end"),
+    path("clinic/articles", clinic_articles.listed, name="clinic-articles"),
+    path("clinic/articles/import", clinic_articles.bring, name="clinic-articles-import"),
+    path("clinic/articles/imports/<uuid:id>", clinic_articles.run, name="clinic-articles-run"),
+    path("clinic/articles/<uuid:id>", clinic_article.article, name="clinic-article"),
     path("clinic/people/<uuid:id>", person.person, name="clinic-person"),
     path("clinic/people/<uuid:id>/parts/<slug:part>", person.part, name="clinic-part"),
     path("clinic/people/<uuid:id>/change", change.quickly, name="clinic-change-quick"),

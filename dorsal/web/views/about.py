@@ -8,6 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from dorsal.content import load
+from dorsal.record import articles
+from dorsal.record.session import person_of
 from dorsal.web import places
 from dorsal.web.context import language_now
 from dorsal.web.words import alphabetical, pick
@@ -50,7 +52,9 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def lessons(request: HttpRequest) -> HttpResponse:
     language = language_now()
     found = sorted(load().lessons.values(), key=lambda lesson: alphabetical(pick(lesson.title, language)))
-    return render(request, "web/lessons.html", {"lessons": found})
+    person = person_of(request)
+    theirs = articles.shown_to(person, language) if person else []
+    return render(request, "web/lessons.html", {"lessons": found, "theirs": theirs})
 
 
 @require_safe

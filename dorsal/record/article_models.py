@@ -1,0 +1,92 @@
+"""The tables of a clinic's own articles: theirs, never the project's. `articles` alone writes and reads them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from dorsal.record.ids import new_id
+from dorsal.record.models import Clinic, Membership
+
+
+class Article(models.Model):
+    """What a clinic brought in, as its source had it when it was last read: the title and blocks that came, cleaned.
+
+    `hash` is of what came; `changed`: when the source was found to differ after somebody had looked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=700)
+    hash = models.CharField(max_length=64)
+    title = models.CharField(max_length=400)
+    blocks = models.JSONField()
+    about = models.JSONField()
+    fetched = models.DateTimeField()
+    changed = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["clinic", "source"], name="one_article_for_each_source")
+        ]
+
+    def __str__(self) -> str:
+        return f"article {self.id}"
+
+
+class ArticleText(models.Model):
+    """An article in one language, as it is being mended; `shown` is what people may read, and only approval sets it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=16)
+    title = models.CharField(max_length=400)
+    blocks = models.JSONField()
+    faults = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=16)
+    mended = models.BooleanField(default=False)
+    shown = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["article", "language"], name="one_text_for_each_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} in {self.language}"
+
+
+class ArticleLook(models.Model):
+    """That somebody mended, approved, rejected or was given a text, when, and the hash of what it said then."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    text = models.ForeignKey(ArticleText, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    did = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.did} {self.text_id}"
+
+
+class ArticleImport(models.Model):
+    """A site's posts being read page by page, and how far that went; one that broke off goes on from `page`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=700)
+    language = models.CharField(max_length=16, blank=True)
+    categories = models.JSONField(default=list)
+    page = models.PositiveIntegerField(default=1)
+    pages = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    began = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"import {self.id} of {self.address}"

@@ -1,0 +1,189 @@
+"""One article of a clinic: source and ours side by side with what is wrong marked, to mend, approve or reject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from dorsal.articles.article import Block, Refused, Span
+from dorsal.articles.finding import faults_of
+from dorsal.articles.grade import too_hard
+from dorsal.articles.marked import read
+from dorsal.articles.plain_text import plain_article
+from dorsal.articles.proposing import Proposal, propose_in
+from dorsal.content import load
+from dorsal.content.schema import Driver, Pattern
+from dorsal.record import articles
+from dorsal.record.article_models import Article, ArticleText
+from dorsal.record.models import Membership
+from dorsal.web.caring import at_work
+from dorsal.web.context import language_now
+from dorsal.web.reading_articles import blocks_from, pairs, told_about
+from dorsal.web.views.following import said, say
+from dorsal.web.words import pick, plain
+
+DECIDED: dict[str, articles.Status] = {"approve": "approved", "reject": "rejected", "propose": "proposed"}
+LONGEST = 20_000
+TITLE = 300
+AT_A_TIME = 150  # blocks on one page of the editor: a form has an end
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One text of one article as a member has it open."""
+
+    request: HttpRequest
+    member: Membership
+    article: Article
+    texts: list[ArticleText]
+    text: ArticleText
+
+
+def article(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The editor of one language; sent, what was typed is kept, and decided about where that was asked."""
+    member = at_work(request)
+    found = articles.article_with(member.clinic, id)
+    if found is None:
+        raise Http404
+    texts = articles.texts_of(found)
+    wanted = request.POST.get("language") or request.GET.get("in") or language_now()
+    text = next((one for one in texts if one.language == wanted), texts[0])
+    desk = Desk(request, member, found, texts, text)
+    if request.method != "POST":
+        return _page(desk)
+    try:
+        return _write(desk) if request.POST.get("do") == "write" else _sent(desk)
+    except articles.Meanwhile:
+        say(request, "article.meanwhile")
+        return _back(found, text.language)
+
+
+def _sent(desk: Desk) -> HttpResponse:
+    request, member, found, text = desk.request, desk.member, desk.article, desk.text
+    do, content = request.POST.get("do", ""), load()
+    version = _version(request)
+    if do == "keep-ours":
+        articles.keep_ours(article=found)
+    elif do == "take-source":
+        many = len(faults_of(blocks_from(found.blocks), text.language, content))
+        articles.take_source(text=text, faults=many, by=member, version=version)
+    elif do in (*DECIDED, "save") or request.POST.get("to"):
+        blocks, title = _typed(request.POST, text), request.POST.get("title", "").strip()[:TITLE] or text.title
+        faults = faults_of(blocks, text.language, content)
+        kept = articles.mend(
+            text=text, title=title, blocks=msgspec.to_builtins(blocks), faults=len(faults), by=member, version=version
+        )
+        if do == "approve" and not request.POST.get("read"):
+            return _page(replace(desk, text=kept), plain("article.error.read", language_now()))
+        if do in DECIDED:
+            articles.judge(text=kept, status=DECIDED[do], by=member, version=kept.version)
+    else:
+        return _back(found, text.language)
+    say(request, f"article.did.{do or 'save'}")
+    return _back(found, text.language, request.POST.get("to") or request.POST.get("from") or "")
+
+
+def _back(found: Article, language: str, first: str = "") -> HttpResponse:
+    part = f"&from={first}" if first.isascii() and first.isdigit() else ""
+    return redirect(f"{reverse('clinic-article', args=[found.id])}?in={language}{part}")
+
+
+def _version(request: HttpRequest) -> int:
+    said = request.POST.get("version", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 8 else 0
+
+
+def _write(desk: Desk) -> HttpResponse:
+    """The article in one more language, typed or pasted."""
+    request, found = desk.request, desk.article
+    into, content = request.POST.get("into", ""), load()
+    if into not in content.languages:
+        raise Http404
+    try:
+        made = plain_article(request.POST.get("text", "")[: 10 * LONGEST], source=found.source, title=_title(request))
+    except Refused as refused:
+        return _page(desk, plain(f"article.refused.{refused.why}", language_now()))
+    faults = faults_of(made.blocks, into, content)
+    blocks = msgspec.to_builtins(made.blocks)
+    articles.write_text(
+        article=found, language=into, title=made.title, blocks=blocks, faults=len(faults), by=desk.member
+    )
+    say(request, "article.did.write")
+    return _back(found, into)
+
+
+def _title(request: HttpRequest) -> str:
+    return request.POST.get("title", "").strip()[:TITLE]
+
+
+def _typed(data: QueryDict, text: ArticleText) -> tuple[Block, ...]:
+    """Our blocks with what was typed into each; one that was left empty is left out."""
+    found = []
+    for number, block in enumerate(blocks_from(text.blocks)):
+        line = data.get(f"block-{number}")
+        spans = block.spans if line is None else read(line[:LONGEST])
+        out = bool(data.get(f"out-{number}")) if line is not None else block.out
+        if not spans and block.kind != "image":
+            spans, out = block.spans or (Span(""),), True
+        found.append(msgspec.structs.replace(block, spans=spans, out=out))
+    return tuple(found)
+
+
+def _page(desk: Desk, problem: str = "") -> HttpResponse:
+    request, found, texts, text = desk.request, desk.article, desk.texts, desk.text
+    content, language = load(), language_now()
+    ours = blocks_from(text.blocks)
+    first = _first(request, max(len(ours), len(found.blocks)))
+    told = propose_in(ours, text.language, content)
+    written = {one.language for one in texts}
+    words: dict[str, Any] = {
+        "member": desk.member,
+        "article": found,
+        "about": told_about(found.about),
+        "source_language": texts[0].language if len(texts) == 1 else text.language,
+        "text": text,
+        "texts": texts,
+        "pairs": pairs(blocks_from(found.blocks), ours, told.faults, content, language)[first : first + AT_A_TIME],
+        "first": first,
+        "before": max(first - AT_A_TIME, 0) if first else None,
+        "after": first + AT_A_TIME if first + AT_A_TIME < max(len(ours), len(found.blocks)) else None,
+        "faults": len(told.faults),
+        "kinds": _kinds(told, language),
+        "near": _near(told, language),
+        "like": [(one, content.lessons[one.id]) for one in told.lessons],
+        "grade": told.grade,
+        "hard": told.grade is not None and too_hard(told.grade, text.language),
+        "looks": [(one, plain(f"article.look.{one.did}", language)) for one in articles.looks(found)],
+        "others": [one for code, one in content.languages.items() if code not in written],
+        "problem": problem,
+        "problems": [("read", problem)] if problem else [],
+        "said": said(request),
+    }
+    return render(request, "web/clinic/article.html", words)
+
+
+def _first(request: HttpRequest, many: int) -> int:
+    """Where this page of the editor begins."""
+    said = request.POST.get("from") or request.GET.get("from") or ""
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
+    return number - number % AT_A_TIME if number < many else 0
+
+
+def _kinds(told: Proposal, language: str) -> list[tuple[str, int]]:
+    many: dict[str, int] = {}
+    for fault in told.faults:
+        name = plain(f"article.fault.{fault.kind}", language)
+        many[name] = many.get(name, 0) + 1
+    return list(many.items())
+
+
+def _near(told: Proposal, language: str) -> list[tuple[str, str]]:
+    content = load()
+    known: dict[str, Driver | Pattern] = {**content.drivers, **content.patterns}
+    return [(pick(known[one.id].name, language), ", ".join(one.words)) for one in told.topics]
