@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 WORDS = (
-    "Backs like to move a little every day. A short walk with a friend is a good way to begin, and it may help you to do"
-    " what you like again. Start with a few minutes, add some each week, and rest when you want to."
+    "Backs like to move a little every day. A short walk with a friend is a good way to begin, and it may help you to"
+    " do what you like again. Start with a few minutes, add some each week, and rest when you want to."
 )
 
 
