@@ -26,6 +26,8 @@ class Article(models.Model):
     fetched = models.DateTimeField()
     changed = models.DateTimeField(null=True)
 
+    objects: ClassVar[models.Manager[Article]] = models.Manager()
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["clinic", "source"], name="one_article_for_each_source")
@@ -49,6 +51,8 @@ class ArticleText(models.Model):
     shown = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects: ClassVar[models.Manager[ArticleText]] = models.Manager()
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["article", "language"], name="one_text_for_each_language")
@@ -67,6 +71,8 @@ class ArticleLook(models.Model):
     did = models.CharField(max_length=16)
     at = models.DateTimeField()
     hash = models.CharField(max_length=64)
+
+    objects: ClassVar[models.Manager[ArticleLook]] = models.Manager()
 
     def __str__(self) -> str:
         return f"{self.did} {self.text_id}"
@@ -87,6 +93,8 @@ class ArticleImport(models.Model):
     began = models.DateTimeField()
     ended = models.DateTimeField(null=True)
     problem = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[models.Manager[ArticleImport]] = models.Manager()
 
     def __str__(self) -> str:
         return f"import {self.id} of {self.address}"
