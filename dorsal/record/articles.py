@@ -15,7 +15,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dorsal.record.article_models import Article, ArticleImport, ArticleLook, ArticleText
@@ -264,7 +264,7 @@ def how_many(clinic: Clinic, *, status: str = "", search: str = "") -> int:
     return _wanted(clinic, status, search).count()
 
 
-def _wanted(clinic: Clinic, status: str, search: str) -> Any:
+def _wanted(clinic: Clinic, status: str, search: str) -> QuerySet[Article]:
     found = Article.objects.filter(clinic=clinic)
     if status == "changed":
         found = found.exclude(changed=None)
@@ -319,7 +319,7 @@ def shown_with(person: Person, id: UUID, language: str) -> Shown | None:
     return _shown(best) if best else None
 
 
-def _of_care(person: Person) -> Any:
+def _of_care(person: Person) -> QuerySet[ArticleText]:
     team = CareTeamMember.objects.filter(person=person, ended=None, membership__until=None)
     texts = ArticleText.objects.filter(status__in=(APPROVED, PROPOSED), shown__isnull=False)
     return texts.filter(article__clinic__in=team.values("membership__clinic")).select_related("article__clinic")
