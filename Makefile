@@ -11,12 +11,15 @@ SECONDS ?= 20
 NOTES ?= 500
 KILLS ?= 300
 ENGINE ?= both
+PEOPLE_JUDGED ?= 1000000
+SIZES ?= 10000 100000 1000000 10000000
 PYTEST ?=
 ONLY ?=
 BIN := .venv/bin
 
 .PHONY: load caseload help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
 .PHONY: fuzz audit
+.PHONY: test-engines bench-registry
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -47,6 +50,14 @@ check: env-test ## types, style, layers, unsafe code, content, and the ten texts
 
 bench: env-bench ## how fast the decisions are, beside a peer
 	$(BIN)/dorsal bench
+
+bench-registry: env-bench ## every rule over a million people, beside other engines (PEOPLE_JUDGED=1000000, SIZES="10000 100000")
+	@engines=$$(tools/engines.sh) && fhir4ds=$$(tools/fhir4ds.sh) || exit 1; \
+	$(BIN)/dorsal registry bench --people $(PEOPLE_JUDGED) --sizes $(SIZES) --engines $$engines --fhir4ds $$fhir4ds
+
+test-engines: env-test ## the same answers from Spark and from a CQL engine that is not ours, in an environment of their own
+	@engines=$$(tools/engines.sh) || exit 1; \
+	DORSAL_ENGINES=$$engines $(BIN)/python -m pytest tests/engines $(PYTEST)
 
 gap: env-bench ## how far the chosen weeks are from a solver's bound (WEEKS=120, SECONDS=20 at most for each)
 	$(BIN)/dorsal gap --weeks $(WEEKS) --seconds $(SECONDS)

@@ -18,3 +18,5 @@ lock run
 lock test --constraint requirements/run.txt
 lock bench --constraint requirements/run.txt --constraint requirements/test.txt
 lock node
+lock engines
+lock fhir4ds

@@ -1,4 +1,4 @@
-"""`dorsal registry explain | export`: a rule as a table, as SQL and as CQL; the whole content for a CQL engine."""
+"""`dorsal registry explain | export | bench`: a rule as table, SQL and CQL; all of them as CQL; how fast they are."""
 
 from __future__ import annotations
 
@@ -20,15 +20,21 @@ WIDTH = 110
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.task == "bench":
+        from dorsal.cli import bench_registry  # noqa: PLC0415
+
+        sizes = sorted({*options.sizes, options.people})
+        engines, fhir4ds = (folder and folder.resolve() for folder in (options.engines, options.fhir4ds))
+        return bench_registry.run(sizes, options.people, engines, fhir4ds)
     content = load()
     if options.task not in ("explain", "export"):
         return registry_tables.run(registry_tables.asked(options), content)
     if options.task == "explain":
         print("\n".join(explained(found(options.rule, content), content)))
     elif options.to is None:
-        print(cql.library(content), end="")
+        print(cql.written(content).rstrip())
     else:
-        options.to.write_text(cql.library(content), encoding="utf-8")
+        options.to.write_text(cql.written(content), encoding="utf-8")
     return 0
 
 

@@ -19,6 +19,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _build(tasks.add_parser("build", help="bring the tables up to date with the record"))
     _measure(tasks.add_parser("measure", help="work out the measures of the content"))
     _report(tasks.add_parser("report", help="everything as one file, for an assessment of health technology"))
+    _bench(tasks.add_parser("bench", help="every rule over a million people, beside other engines"))
 
 
 def _report(report: argparse.ArgumentParser) -> None:
@@ -47,3 +48,10 @@ def _measure(measure: argparse.ArgumentParser) -> None:
 def _where(task: argparse.ArgumentParser) -> None:
     task.add_argument("--folder", type=Path, help="where the tables lie (registry/ beside the database)")
     task.add_argument("--as-of", type=date.fromisoformat, help="the day that they stand for (today)")
+
+
+def _bench(bench: argparse.ArgumentParser) -> None:
+    bench.add_argument("--people", type=int, default=1_000_000)
+    bench.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000, 10_000_000])
+    bench.add_argument("--engines", type=Path, help="the folder that tools/engines.sh prints")
+    bench.add_argument("--fhir4ds", type=Path, help="the folder that tools/fhir4ds.sh prints")

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from dorsal.content.schema import Content
 from dorsal.registry.composed import Composer, Made
-from dorsal.registry.wide import carried, columns
+from dorsal.registry.wide import COMPUTED, carried, columns
 
 LIBRARY = "DorsalRules"
 BINARY: dict[type[exp.Expression], str] = {
@@ -33,10 +33,10 @@ def version(content: Content) -> str:
     return content.hash[:12]
 
 
-def library(content: Content, *, decisions: bool = True) -> str:
+def written(content: Content, *, decisions: bool = True) -> str:
     """The whole library: a parameter for each column of the wide row, a definition for each rule and each decision.
 
-    Without `decisions` the rules alone, and what they need.
+    Without `decisions` the rules alone, and the urgency, which some go by, as a parameter too.
     """
     return "\n".join(_lines(content, decisions=decisions)) + "\n"
 
@@ -45,7 +45,8 @@ def _lines(content: Content, *, decisions: bool) -> Iterator[str]:
     yield f"library {LIBRARY} version '{version(content)}'"
     yield ""
     yield "// A finding that is not known is null. unsettled, held, quiet, named and plan: what stands from before."
-    for name, kind in {**columns(content), **carried(content)}.items():
+    told = {} if decisions else {COMPUTED: pl.String()}
+    for name, kind in {**columns(content), **carried(content), **told}.items():
         yield f'parameter "{name}" {_kind(kind)}'
     yield ""
     yield "context Patient"
@@ -57,14 +58,15 @@ def _lines(content: Content, *, decisions: bool) -> Iterator[str]:
 
 def definitions(content: Content, *, decisions: bool = True) -> list[Made]:
     """Every definition, after those that it is made of."""
-    made = [one for step in Composer(content).steps() for one in step]
+    composer = Composer(content)
+    made = [one for step in composer.steps() for one in step]
     if decisions:
         return made
-    by_name, wanted = {one.name: one for one in made}, [rule.column for rule in Composer(content).rules.values()]
+    by_name, wanted = {one.name: one for one in made}, [rule.column for rule in composer.rules.values()]
     needed: dict[str, None] = {}
     while wanted:
         name = wanted.pop()
-        if name in by_name and name not in needed:
+        if name in by_name and name not in needed and name != COMPUTED:
             needed[name] = None
             wanted += [column.name for column in by_name[name].what.find_all(exp.Column)]
     return [one for one in made if one.name in needed]

@@ -1,4 +1,4 @@
-"""Engines that are not ours: they run in build/engines, which `make test-engines` makes. Elsewhere these tests are skipped."""
+"""Engines that are not ours: they run in build/engines, which `make test-engines` makes. Elsewhere: skipped."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def ours(people: pl.DataFrame, content: Content) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def by_spark(people: pl.DataFrame, content: Content, run: Run, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+def by_spark(
+    people: pl.DataFrame, content: Content, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> pl.DataFrame:
     folder = tmp_path_factory.mktemp("spark")
     people.write_parquet(folder / "people.parquet")
     statement = spark.statement(content, "people", given=frozenset(people.columns))
@@ -66,7 +68,7 @@ def by_spark(people: pl.DataFrame, content: Content, run: Run, tmp_path_factory:
 def by_cql(people: pl.DataFrame, content: Content, run: Run, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
     folder = tmp_path_factory.mktemp("cql")
     people.write_ndjson(folder / "people.jsonl")
-    (folder / "rules.cql").write_text(cql.library(content), encoding="utf-8")
+    (folder / "rules.cql").write_text(cql.written(content), encoding="utf-8")
     run("python/bin/python", "compile.py", folder / "rules.cql", folder / "rules.json")
     run("node", "run.mjs", folder / "rules.json", folder / "people.jsonl", folder / "said.jsonl")
     return pl.read_ndjson(folder / "said.jsonl", infer_schema_length=None)
