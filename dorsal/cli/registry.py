@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.task not in ("explain", "export"):
         return registry_tables.run(registry_tables.asked(options), content)
     if options.task == "explain":
-        print("\n".join(explained(found(options.rule, content), content)))
+        print("\n".join(explained(found(options.rule, content), Composer(content))))
     elif options.to is None:
         print(cql.written(content).rstrip())
     else:
@@ -51,8 +51,9 @@ def found(name: str, content: Content) -> Rule:
     raise InputError(f"no rule is called '{name}'; they are named like {', '.join([*rules][:3])}")
 
 
-def explained(rule: Rule, content: Content) -> Iterator[str]:
+def explained(rule: Rule, composer: Composer) -> Iterator[str]:
     """The whole page of text."""
+    content = composer.content
     yield rule.name
     for language in content.languages.values():
         yield ""
@@ -60,9 +61,7 @@ def explained(rule: Rule, content: Content) -> Iterator[str]:
         yield from (f"{'  ' * depth}{line}" for depth, line in lines(drawn(rule.form, content, language.code)))
         for name in _named_inside(rule, content, language.code):
             yield from ("", *name)
-    composer = Composer(content)
-    made = {one.name: one for step in composer.steps() for one in step}
-    needed = _needed(rule, made)
+    needed = _needed(rule, composer.made)
     for title, dialect in (("SQL, as Polars reads it", ""), ("SQL, as Spark reads it", "spark")):
         yield from ("", f"## {title}")
         for one in needed:

@@ -41,6 +41,7 @@ class Composer:
         self.content, self.writer = content, Writer(content)
         self.rules = every_rule(content)
         self.shaken = {name for finding in may_be_unsettled(content) for name in places(content)[finding].columns}
+        self._made: dict[str, Made] = {}
         self.by_urgency = sorted(content.red_flags.values(), key=lambda rule: rule.urgency)
 
     def steps(self) -> list[list[Made]]:
@@ -55,6 +56,13 @@ class Composer:
             [self._rule(rule) for rule in after],
             [self._complete(), self._phase(), *self._drivers(), self._blocked(), *self._earned()],
         ]
+
+    @property
+    def made(self) -> dict[str, Made]:
+        """Every column by its name, after those that it is made of."""
+        if not self._made:
+            self._made = {one.name: one for step in self.steps() for one in step}
+        return self._made
 
     # The findings that are not in dispute
 

@@ -15,26 +15,25 @@ from dorsal.registry.ruled import every_rule
 
 
 def test_every_rule_is_shown_in_every_language_and_every_engine_s_words(content: Content) -> None:
-    for rule in every_rule(content).values():
-        page = "\n".join(explained(rule, content))
+    composer = Composer(content)
+    for rule in composer.rules.values():
+        page = "\n".join(explained(rule, composer))
         titles = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
         languages = [language.name for language in content.languages.values()]
         assert titles == [*languages, "SQL, as Polars reads it", "SQL, as Spark reads it", "CQL"]
-        assert cql.text(Composer(content).written(rule)) in page
+        assert cql.text(composer.written(rule)) in page
 
 
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("red-flags/fever", "several rules are called so|no rule is called"),
         ("nothing-of-this-name", "no rule is called 'nothing-of-this-name'; they are named like"),
         ("long-sitting", "several rules are called so: drivers/long-sitting/strong, drivers/long-sitting/some"),
     ],
 )
 def test_a_name_that_is_no_one_s_or_several_s(name: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["registry", "explain", name]) == 2
-    error = capsys.readouterr().err
-    assert any(part in error for part in says.split("|"))
+    assert says in capsys.readouterr().err
 
 
 def test_a_rule_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
