@@ -23,6 +23,7 @@ from dorsal.content.examining import grouped
 from dorsal.content.form import Form
 from dorsal.content.schema import Content, Id, Intervention, Question, RedFlag, Sign
 from dorsal.record.archived import schema_text
+from dorsal.registry.tables import dictionary
 
 FOLDER = Path("docs/reference")
 MADE = "Made by `dorsal reference` from the content: change the content, then run it again."
@@ -236,6 +237,27 @@ def _escaped(words: str) -> str:
     return words
 
 
+def measures(content: Content) -> str:
+    """What is counted over many people."""
+    rows = (
+        _cells(
+            f"{_escaped(one.name[LANGUAGE])} (`{one.id}`)",
+            _escaped(one.numerator[LANGUAGE]),
+            _escaped(one.denominator[LANGUAGE]),
+            ", ".join(map(str, one.weeks)),
+            one.direction,
+            _list(one.sources),
+            review(one),
+        )
+        for one in sorted(content.measures.values(), key=lambda one: (one.order, one.id))
+    )
+    return _page(
+        "Measures",
+        "What is counted over many people. `dorsal registry measure --sql` shows the query behind each.",
+        _table("Measure | Counted | Among | Weeks | Better | Sources | Review", rows),
+    )
+
+
 def _list(names: Iterable[Id]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
@@ -272,4 +294,6 @@ FILES: dict[str, Callable[[Content], str]] = {
     "glossary.md": glossary,
     "questions.md": questions,
     "examination.md": examination,
+    "measures.md": measures,
+    "registry-tables.md": lambda _: dictionary(),
 }

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         engines, fhir4ds = (folder and folder.resolve() for folder in (options.engines, options.fhir4ds))
         return bench_registry.run(sizes, options.people, engines, fhir4ds)
     content = load()
-    if options.task not in ("explain", "export"):
+    if options.task != "explain" and getattr(options, "what", "") != "cql":
         return registry_tables.run(registry_tables.asked(options), content)
     if options.task == "explain":
         print("\n".join(explained(found(options.rule, content), Composer(content))))

@@ -13,13 +13,26 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     tasks = registry.add_subparsers(dest="task", required=True)
     explain = tasks.add_parser("explain", help="a rule as a table in each language, as SQL and as CQL")
     explain.add_argument("rule", help="such as red-flags/fever-unwell, or a name that only one rule has")
-    export = tasks.add_parser("export", help="the rules for engines that are not ours")
-    export.add_argument("what", choices=["cql"], help="Clinical Quality Language")
-    export.add_argument("--to", type=Path, help="the file to write (default: standard output)")
+    _export(tasks.add_parser("export", help="the rules for engines that are not ours, the measures, or the tables"))
     _build(tasks.add_parser("build", help="bring the tables up to date with the record"))
+    _assess(tasks.add_parser("assess", help="ask every rule of everybody in the tables"))
     _measure(tasks.add_parser("measure", help="work out the measures of the content"))
     _report(tasks.add_parser("report", help="everything as one file, for an assessment of health technology"))
     _bench(tasks.add_parser("bench", help="every rule over a million people, beside other engines"))
+
+
+def _export(export: argparse.ArgumentParser) -> None:
+    what = "the rules in Clinical Quality Language, the measures as CSV, or the tables without who could be known"
+    export.add_argument("what", choices=["cql", "measures", "tables"], help=what)
+    export.add_argument("--to", type=Path, help="the file to write (standard output); for tables, the folder")
+    export.add_argument("--by", action="append", default=[], help="of measures: for each group of people")
+    export.add_argument("--without", action="append", default=[], help="of tables: a column by which one may be known")
+    _where(export)
+
+
+def _assess(assess: argparse.ArgumentParser) -> None:
+    assess.add_argument("--to", type=Path, default=Path("assessed.parquet"), help="the file to write")
+    _where(assess)
 
 
 def _report(report: argparse.ArgumentParser) -> None:
@@ -31,6 +44,7 @@ def _report(report: argparse.ArgumentParser) -> None:
 def _build(build: argparse.ArgumentParser) -> None:
     build.add_argument("--simulated", type=int, metavar="N", help="of so many simulated people instead of the record")
     build.add_argument("--clinics", type=int, default=1, help="of simulated people: how many clinics care for them")
+    build.add_argument("--findings", action="store_true", help="of simulated people: with findings, which takes longer")
     build.add_argument("--seed", type=int, default=20261121)
     build.add_argument("--anew", action="store_true", help="from the first entry on, instead of from the last build")
     build.add_argument("--key", type=Path, help="the file of the secret that makes pseudonyms (beside the folder)")

@@ -15,7 +15,9 @@ import polars as pl
 from dorsal.cli import InputError
 from dorsal.content.schema import Content, Measure
 from dorsal.registry.build import Source, build
-from dorsal.registry.disclosure import FEWEST
+from dorsal.registry.disclosure import FEWEST, rounded, tellable
+from dorsal.registry.exporting import as_csv, write_tables
+from dorsal.registry.found import assessed
 from dorsal.registry.key import Key, read_or_make
 from dorsal.registry.measuring import Figure, measured, points, seen_as_of
 from dorsal.registry.problem import RegistryError
@@ -35,7 +37,10 @@ class Run(NamedTuple):
     simulated: int | None = None
     clinics: int = 1
     seed: int = 20261121
+    findings: bool = False
     anew: bool = False
+    what: str = ""
+    without: tuple[str, ...] = ()
     measure: str | None = None
     by: tuple[str, ...] = ()
     as_of: date | None = None
@@ -89,7 +94,9 @@ def _source(asked: Run, key: Key, content: Content) -> Source:
 
         names = [f"clinic {number}" for number in range(1, asked.clinics + 1)]
         as_of = asked.as_of or datetime.now(UTC).date()
-        return Simulated(asked.simulated, key, content, seed=asked.seed, names=names, as_of=as_of)
+        return Simulated(
+            asked.simulated, key, content, seed=asked.seed, names=names, as_of=as_of, findings=asked.findings
+        )
     import django  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dorsal.config.settings")
@@ -134,6 +141,31 @@ def _told(figures: Sequence[Figure]) -> None:
         raise RegistryError(f"{figures[0].measure if figures else 'it'}: there is nobody yet whom this measure counts")
     if all(figure.state != "told" for figure in figures):
         raise RegistryError(f"{figures[0].measure}: a number below {FEWEST} people could tell of somebody: not told")
+
+
+def _assess(asked: Run, content: Content) -> int:
+    """How many of each urgency, and what every rule says of each in the file."""
+    to = asked.to or Path("assessed.parquet")
+    for urgency, count in assessed(Store(places(asked)[0]), content, to).rows():
+        told = str(rounded(count)) if tellable(count) else f"fewer than {FEWEST}"
+        print(f"{urgency or 'open'}: {told}")
+    print(to)
+    return 0
+
+
+def _export(asked: Run, content: Content) -> int:
+    tables = opened(asked, content)
+    if asked.what == "tables":
+        folder = asked.to or Path("tables")
+        write_tables(tables, folder, without=asked.without)
+        print(folder)
+        return 0
+    text = as_csv(figure for one in by_order(content) for figure in measured(tables, one, by=asked.by))
+    if asked.to is None:
+        print(text, end="")
+    else:
+        written(asked.to, text.encode())
+    return 0
 
 
 def _report(asked: Run, content: Content) -> int:
@@ -183,4 +215,4 @@ def line(figure: Figure) -> str:
     return f"{where}: {figure.value:g} ({figure.low:g} to {figure.high:g}), {figure.people} people"
 
 
-TASKS = {"build": _build, "measure": _measure, "report": _report}
+TASKS = {"build": _build, "assess": _assess, "measure": _measure, "export": _export, "report": _report}

@@ -10,6 +10,7 @@ import polars as pl
 from msgspec import structs
 
 from dorsal.content.schema import Content
+from dorsal.registry.found import FINDINGS, findings_of
 from dorsal.registry.key import Key
 from dorsal.registry.problem import RegistryError
 from dorsal.registry.store import Build, Part, Store
@@ -37,7 +38,7 @@ def frames(people: Sequence[Told], content: Content) -> Frames:
     for one in people:
         for name, more in rows(one, content).items():
             found[name] += more
-    return {name: frame(name, lines) for name, lines in found.items()}
+    return {**{name: frame(name, lines) for name, lines in found.items()}, FINDINGS: findings_of(people, content)}
 
 
 def build(  # noqa: PLR0913  every argument is named where it is given
@@ -51,7 +52,9 @@ def build(  # noqa: PLR0913  every argument is named where it is given
     if before:
         _same_kind(before, source, key)
         store.check(before)
-    generation = before.generation + 1 if before else _next(store)
+    if before and before.content != content:
+        before = None  # rows are what this content makes of entries: another content makes them all anew
+    generation = _next(store)
     kept, changed = before.parts if before else (), list[Part]()
     for batch, some in enumerate(source.changed(before.seen if before else None)):
         changed += store.write(generation, batch, some)

@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from dorsal.care.answers import parse_all
+from dorsal.care.findings import findings
 from dorsal.content.schema import Content
 from dorsal.registry.build import Frames
+from dorsal.registry.found import FINDINGS, with_names
 from dorsal.registry.key import Key
 from dorsal.registry.tables import TABLES
 from dorsal.simulate.check_ins import CheckIns, check_ins
@@ -44,11 +47,12 @@ class Simulated:
     name = "simulated people"
 
     def __init__(  # noqa: PLR0913
-        self, people: int, key: Key, content: Content, *, seed: int, names: Sequence[str], as_of: date, news: int = 0
-    ) -> None:
+        self, people: int, key: Key, content: Content, *, seed: int, names: Sequence[str], as_of: date, news: int = 0,
+        findings: bool = False,
+    ) -> None:  # fmt: skip
         self.people, self.content, self.seed, self.as_of, self.news = people, content, seed, as_of, news
         self.clinics = np.array([key.clinic(name) for name in names])
-        self.key, self.values = key, parameters()
+        self.key, self.values, self.findings = key, parameters(), findings
 
     def changed(self, since: datetime | None) -> Iterator[Frames]:
         wanted, start = self.people if since is None else min(self.news, self.people), 0
@@ -87,7 +91,13 @@ class _Drawn:
             "decisions": self._decisions(), "plans": self._plans(), "steps": self._steps(),
             "examined": self._examined(),
         }  # fmt: skip
-        return {name: _typed(name, rows) for name, rows in found.items()}
+        typed = {name: _typed(name, rows) for name, rows in found.items()}
+        return {**typed, FINDINGS: self._found()} if self.source.findings else typed
+
+    def _found(self) -> pl.DataFrame:
+        content, pairs = self.source.content, zip(self.chunk.people(), self.began, strict=True)
+        seen = [findings(parse_all(answers, content), content, on=on) for answers, on in pairs]
+        return with_names(self.person.tolist(), seen, content)
 
     def _table(self, columns: dict[str, object]) -> pl.DataFrame:
         """Columns, of which some hold one value for all."""

@@ -152,11 +152,11 @@ class Store:
         latest = latest.group_by("person").agg(pl.col(GENERATION).max())
         several = len({part.generation for part in build.parts}) > 1
         found = {}
-        for name, table in TABLES.items():
+        for name in dict.fromkeys([*TABLES, *(part.table for part in build.parts)]):
             rows = self._all(name, build)
             if several:
                 rows = rows.join(latest, on=["person", GENERATION], how="semi")
-            found[name] = rows.select(list(table.schema))
+            found[name] = rows.select(list(TABLES[name].schema)) if name in TABLES else rows.drop(GENERATION)
         return found
 
     def _all(self, name: str, build: Build) -> pl.LazyFrame:

@@ -55,6 +55,17 @@ def rows(told: Told, content: Content) -> Rows:
     return _Reading(told, content).rows()
 
 
+def at_start(told: Told) -> tuple[date, dict[str, Any]]:
+    """The day a person began, and what they had answered by then."""
+    decisions = [one for one in told.entries if one.kind == "decision"]
+    first = min(decisions or told.entries, key=lambda one: (one.day, one.sequence), default=None)
+    began = first.day if first else told.created
+    ordered = sorted(told.entries, key=lambda one: (one.day, one.sequence))
+    given = [one for one in ordered if one.kind == "answer" and one.day <= began]
+    said = {one.body["question"]: one.body["value"] for one in given}
+    return began, {name: value for name, value in said.items() if value is not None}
+
+
 class _Reading:
     def __init__(self, told: Told, content: Content) -> None:
         self.told, self.content = told, content
@@ -64,9 +75,7 @@ class _Reading:
             key=lambda one: (one.day, one.sequence),
         )
         self.decisions = [one for one in self.entries if one.kind == "decision"]
-        first = self.decisions or self.entries[:1]
-        self.began = first[0].day if first else told.created
-        self.start = {one.body["question"]: one.body["value"] for one in self.entries if self._at_start(one)}
+        self.began, self.start = at_start(told)
 
     def rows(self) -> Rows:
         found: Rows = {name: [] for name in TABLES}
