@@ -38,7 +38,7 @@ def test_a_change_by_keyboard(somebody: Open, content: Content, language: str, w
     barriers = physio.barriers()
     assert physio.sees("Dizzy.")
     assert not physio.is_wider_than_the_screen()
-    physio.tabs_to(".person-plan a.button")
+    physio.tabs_to('.person-plan a[href*="/exercises/"]')
     physio.enters()
     barriers += physio.barriers()
     # And send it without a reason
