@@ -10,6 +10,7 @@ from dorsal.record import queries
 from dorsal.record.models import User
 from tests.journeys.conftest import Open
 from tests.journeys.test_clinic import at_work
+from tests.journeys.walker import Walker
 from tests.web.caring import cared_for
 from tests.web.clinics import cares, plan_all, works, writes
 from tests.web.clinics import somebody as with_a_plan
@@ -18,8 +19,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "four calm words here"  # noqa: S105 - of nobody
 
 
+@pytest.fixture
+def patient(somebody: Open) -> Open:
+    """A browser that waits longer: these pages plan for several people at once."""
+
+    def opened(language: str = "en", **more: bool | int) -> Walker:
+        walker = somebody(language, **more)
+        walker.page.context.set_default_timeout(40_000)
+        return walker
+
+    return opened
+
+
 @pytest.mark.parametrize("scripts", [True, False])
-def test_two_clicks_from_signing_in_to_a_changed_plan(somebody: Open, content: Content, scripts: bool) -> None:
+def test_two_clicks_from_signing_in_to_a_changed_plan(patient: Open, content: Content, scripts: bool) -> None:
     # Given two people, of whom the one who gets no better needs somebody first
     _, member = works("physiotherapist")
     User.objects.filter(pk=member.user_id).update(password=make_password(PASSWORD))
@@ -27,7 +40,7 @@ def test_two_clicks_from_signing_in_to_a_changed_plan(somebody: Open, content: C
     for person in (calm, worse):
         cares(member, person)
     plan_all()
-    physio, clicks = somebody(width=1280, scripts=scripts), 0
+    physio, clicks = patient(width=1280, scripts=scripts), 0
     physio.opens("/account/login/")
     physio.page.fill("#id_login", member.user.email)
     physio.page.fill("#id_password", PASSWORD)
@@ -47,13 +60,13 @@ def test_two_clicks_from_signing_in_to_a_changed_plan(somebody: Open, content: C
     assert physio.complaints == []
 
 
-def test_the_list_renews_itself_and_the_focus_stays(somebody: Open, content: Content) -> None:
+def test_the_list_renews_itself_and_the_focus_stays(patient: Open, content: Content) -> None:
     client, member = works("physiotherapist")
     people = [with_a_plan(content, 1, name) for name in ("Anna", "Ben")]
     for person in people:
         cares(member, person)
     plan_all()
-    physio = somebody("fr", width=1280)
+    physio = patient("fr", width=1280)
     at_work(physio, client)
     physio.opens("/clinic")
     physio.page.locator("[data-keys]").wait_for()
@@ -90,12 +103,12 @@ def test_the_list_renews_itself_and_the_focus_stays(somebody: Open, content: Con
     assert physio.complaints == []
 
 
-def test_a_person_fits_the_window_and_its_parts_come_alone(somebody: Open, content: Content) -> None:
+def test_a_person_fits_the_window_and_its_parts_come_alone(patient: Open, content: Content) -> None:
     client, member = works("physiotherapist")
     person = cared_for(content)
     cares(member, person)
     writes(person, "My knee is sore.")
-    physio = somebody(width=1280)
+    physio = patient(width=1280)
     physio.page.set_viewport_size({"width": 1280, "height": 800})
     at_work(physio, client)
     physio.opens(f"/clinic/people/{person.id}")
@@ -121,10 +134,10 @@ def test_a_person_fits_the_window_and_its_parts_come_alone(somebody: Open, conte
     assert physio.complaints == []
 
 
-def test_a_record_that_was_closed_does_not_stay_on_the_screen(somebody: Open, content: Content) -> None:
+def test_a_record_that_was_closed_does_not_stay_on_the_screen(patient: Open, content: Content) -> None:
     client, member = works("physiotherapist")
     cares(member, with_a_plan(content, 1, "Anna"))
-    physio = somebody(width=1280)
+    physio = patient(width=1280)
     at_work(physio, client)
     physio.opens("/clinic")
     physio.page.locator("[data-keys]").wait_for()

@@ -35,7 +35,8 @@ def summary(request: HttpRequest) -> HttpResponse:
         "page": {"reasons": telling.reasons(decided, here, language)},
         "meaning": listed((told.name for told in telling.meaning(decided, here.content, language)), language),
         "drivers": listed(_drivers(here, decided, language), language),
-        "against": listed(against, language),
+        "against": against,
+        "against_named": listed(against, language),
         "left": listed(left, language),
         "planned": listed(
             (pick(here.content.interventions[name].name, language) for name in sorted(planned)), language

@@ -18,7 +18,7 @@ for (const group of document.querySelectorAll("[data-alone]")) {
 }
 
 // Paper has no folds: what is folded on the screen is printed, and folded again after.
-const folded = () => document.querySelectorAll("details.day:not([open])");
+const folded = () => document.querySelectorAll("details.day:not([open]), details.on-paper:not([open])");
 addEventListener("beforeprint", () => folded().forEach((day) => { day.open = true; day.dataset.folded = ""; }));
 addEventListener("afterprint", () => document.querySelectorAll("[data-folded]").forEach((day) => { day.open = false; delete day.dataset.folded; }));
 
