@@ -222,6 +222,7 @@ def test_notes_for_the_person_are_shown_and_others_are_not(follower: Finished, c
     assert "For us only." not in here
     assert here.index("Walks well 4.") < here.index("<details") < here.index("Walks well 1.")
     assert "Anne Lemaire, physiotherapist" in here
+    assert page(physio, f"/clinic/people/{person.id}").count(content.interface["case.entry.note.team"]["en"]) >= 1
 
 
 def test_a_conflict_is_shown_to_the_person_until_it_is_settled_and_again(follower: Finished, content: Content) -> None:

@@ -226,6 +226,11 @@ def sign_said(sign: Sign, key: str, found: Any, language: str) -> str:
     return plain("case.entry.sign", language, name=name, value=value)
 
 
+def _note(speaker: Speaker, body: Body) -> tuple[str, str]:
+    """Whoever reads it knows whether the person does."""
+    return speaker.line("note" if body.get("for_person", True) else "note.team"), body["text"]
+
+
 def _in_words(kind: str) -> Callable[[Speaker, Body], tuple[str, str]]:
     return lambda speaker, body: (
         speaker.line(kind),
@@ -251,7 +256,7 @@ SAYINGS: dict[str, Callable[[Speaker, Body], tuple[str, str]]] = {
     "referral": _referral,
     "answered": _answered,
     "letter": _letter,
-    "note": _in_words("note"),
+    "note": _note,
     "message": _in_words("message"),
     "settled": _in_words("settled"),
     "examination": _examination,
