@@ -113,6 +113,7 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 TIME_ZONE = environment.zone("DORSAL_TIME_ZONE", default="Europe/Brussels")
 USE_TZ = True
 
+FILE_UPLOAD_HANDLERS = ["dorsal.config.uploads.NoFiles"]
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["dorsal.config.bundles.Whole"]
 BUNDLES = DATA / "bundles"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -17,11 +17,8 @@ from django.test import Client
 from dorsal.config import sealing
 from dorsal.config.sessions import AT_HOME, AT_WORK
 from dorsal.record import actions, teams
-from dorsal.record.models import Tried, User
+from dorsal.record.models import Person, Tried, User
 from dorsal.web.guessing import MISSES
-from tests.record.conftest import finish, start
-from tests.record.databases import Own
-from tests.record.test_start import SAFE
 from tests.web import secured
 from tests.web.conftest import Clock
 from tests.web.secured import ADDRESS, PASSWORD, SECURITY
@@ -78,11 +75,6 @@ def test_tries_are_counted_where_every_process_sees_them(settings: Any) -> None:
     assert ADDRESS not in "".join(kept)
     page = Client(REMOTE_ADDR="198.51.100.1").post("/account/login/", {"login": ADDRESS, "password": PASSWORD})
     assert page.status_code == 200, "the account itself waits, from wherever somebody comes"
-
-
-def test_two_processes_in_production_share_one_count(database: Own) -> None:
-    code = "from django.core.cache import cache; cache.add('one', 0, 60); print(cache.incr('one'))"
-    assert [finish(start(database, code, **SAFE)).strip() for _ in range(2)] == ["1", "2"]
 
 
 def test_resetting_a_password_is_slowed_down() -> None:
@@ -154,6 +146,27 @@ def test_signing_in_makes_a_new_session(db: None) -> None:
     assert not is_in(client)
 
 
+def test_giving_the_password_once_more_makes_a_new_session() -> None:
+    secured.account()
+    client = Client()
+    client.post("/account/login/", {"login": ADDRESS, "password": PASSWORD})
+    before = client.session.session_key
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert client.session.session_key not in (None, before)
+    assert is_in(client)
+    client.cookies["sessionid"] = str(before)
+    assert not is_in(client)
+
+
+def test_signing_out_ends_the_session_for_good() -> None:
+    secured.account()
+    client = secured.signed_in()
+    before = client.session.session_key
+    client.post("/account/logout/")
+    client.cookies["sessionid"] = str(before)
+    assert not is_in(client)
+
+
 def test_signing_out_everywhere_else_leaves_this_device_and_everybody_else() -> None:
     secured.account()
     secured.account("other@example.org")
@@ -170,6 +183,17 @@ def test_a_new_password_ends_every_other_session() -> None:
     new = {"oldpassword": PASSWORD, "password1": "another four calm words", "password2": "another four calm words"}
     here.post("/account/password/change/", new)
     assert [is_in(one) for one in (here, there)] == [True, False]
+
+
+# What is sent
+
+
+def test_no_page_takes_a_file_however_large() -> None:
+    """It is refused at its first bytes: nothing of it reaches the disk."""
+    file = BytesIO(b"x" * 100_000)
+    file.name = "large.bin"
+    assert Client().post("/begin", {"consent": "yes", "file": file}).status_code == 400
+    assert not Person.objects.exists()
 
 
 # Second factors at rest
@@ -209,13 +233,6 @@ def test_the_secret_of_the_server_can_be_changed(settings: Any) -> None:
     settings.SECRET_KEY = "o" * 60
     with pytest.raises(InvalidToken):
         sealing.unsealed(held()["totp"]["secret"])
-
-
-def test_a_former_secret_that_is_too_short_is_refused(database: Own) -> None:
-    process = start(database, "", **SAFE, DORSAL_SECRET_KEY_BEFORE="short")  # noqa: S106
-    _, error = process.communicate(timeout=60)
-    assert process.returncode
-    assert "DORSAL_SECRET_KEY_BEFORE must have at least 50 characters" in error
 
 
 # What the log says
