@@ -17,7 +17,7 @@ WITHOUT_ROWS = ("apps", "models", "management", "migrations")
 # Given a person, they return rows of this person alone.
 OF_A_PERSON: dict[str, Callable[[Any, Any], Any]] = {
     "queries.entries": lambda f, p: f(p),
-    "queries.entry_with": lambda f, p: [f(p, one) for one in every_entry()],
+    "queries.entry_with": lambda f, p: [f(p, one) for one in every("Entry")],
     "queries.answers": lambda f, p: f(p),
     "queries.decisions": lambda f, p: f(p),
     "queries.latest_decision": lambda f, p: f(p),
@@ -49,6 +49,22 @@ OF_A_PERSON: dict[str, Callable[[Any, Any], Any]] = {
     "harvest.whole": lambda f, p: f([p.id]),
     "holding.hold": lambda f, p: f(p),
 }
+# Given a clinic, they return rows of this clinic alone.
+OF_A_CLINIC: dict[str, Callable[[Any, Any], Any]] = {
+    "teams.members": lambda f, c: f(c),
+    "teams.member_with": lambda f, c: [f(c, one) for one in every("Membership")],
+    "articles.count": lambda f, c: f(c),
+    "articles.how_many": lambda f, c: f(c),
+    "articles.listed": lambda f, c: f(c),
+    "articles.imports": lambda f, c: f(c),
+    "articles.article_with": lambda f, c: [f(c, one) for one in every("Article")],
+    "articles.import_with": lambda f, c: [f(c, one) for one in every("ArticleImport")],
+}
+# Given a person, they return what the clinics on this person's care team have approved, and nothing of other clinics.
+OF_ITS_CLINICS: dict[str, Callable[[Any, Any], Any]] = {
+    "articles.shown_to": lambda f, p: f(p, "en"),
+    "articles.shown_with": lambda f, p: [f(p, one, "en") for one in every("Article")],
+}
 # Given who asks, they return rows of themselves, or of those whose care team they are on now; asked about everybody.
 OF_WHO_ASKS = {"queries.person_for", "teams.membership", "teams.open_case", "teams.open_caseload"}
 # Given a secret, they return what it opens and no more.
@@ -64,6 +80,10 @@ WRITES = {
         "requests.ask", "requests.consent_to", "requests.decline", "requests.forget",
     },
     "tests/web/test_proposals.py": {"changes.judge", "changes.agree"},
+    "tests/web/test_articles.py": {
+        "articles.bring", "articles.write_text", "articles.mend", "articles.judge", "articles.take_source",
+        "articles.keep_ours", "articles.forget", "articles.begin_import", "articles.keep_page", "articles.end_import",
+    },
     "tests/record/test_entries.py": {
         "actions.create_person", "actions.record_entry", "actions.record_answers", "actions.record_consent",
         "actions.record_place", "actions.record_decision", "actions.record_examination",
@@ -96,7 +116,7 @@ OF_THE_SERVER = {
     "queries.everybody", "queries.everybodys_ids", "queries.moments_to_remind", "queries.erasures", "queries.user_with",
     "queries.anybody", "queries.content_hashes", "queries.demo_users", "queries.demo_people",
     "queries.demo_people_exist", "demo_clinic.members",
-    "bringing.bring", "harvest.contents_kept", "harvest.erased", "harvest.with_news",
+    "articles.clinic_named", "bringing.bring", "harvest.contents_kept", "harvest.erased", "harvest.with_news",
     "backup.erasures_in", "backup.keep_erasures", "backup.opened", "backup.write", "health.applied", "health.can_write",
     "health.from_the_future", "health.unapplied", "health.well", "jobs.failures", "jobs.last_success", "jobs.last_turn",
     "jobs.prune", "jobs.queue_if_due", "jobs.successes", "jobs.waiting", "jobs.worker_id", "returning.forget",
@@ -106,7 +126,9 @@ OF_THE_SERVER = {
 }  # fmt: skip
 # They look nothing up, or only in what they are given.
 WITHOUT_LOOKING = {
-    "queries.known_at", "queries.stands", "queries.content_blob", "teams.member_with", "teams.members", "teams.names",
+    "queries.known_at", "queries.stands", "queries.content_blob", "teams.names", "articles.texts_of",
+    "articles.text_in",
+    "articles.looks", "articles.digest", "articles.clinic_with",
     "archiving.authors", "archiving.by_author", "archiving.is_own", "archiving.for_the_team", "replay.replay",
     "replay.stored_content", "replay.differences", "kinds.fitted", "kinds.as_kept",
     "kinds.canonical", "ids.new_id", "ids.new_key",
@@ -116,10 +138,11 @@ WITHOUT_LOOKING = {
 }  # fmt: skip
 
 
-def every_entry() -> list[Any]:
-    from dorsal.record.models import Entry  # noqa: PLC0415  once the apps are ready
+def every(table: str) -> list[Any]:
+    """The ids of all rows."""
+    from django.apps import apps  # noqa: PLC0415  once the apps are ready
 
-    return list(Entry.objects.values_list("id", flat=True))
+    return list(apps.get_model("record", table)._default_manager.values_list("pk", flat=True))
 
 
 def public() -> Iterator[tuple[str, Any]]:
@@ -135,7 +158,16 @@ def public() -> Iterator[tuple[str, Any]]:
 
 def ruled() -> set[str]:
     writes = {name for names in WRITES.values() for name in names}
-    return {*OF_A_PERSON, *OF_WHO_ASKS, *OF_A_SECRET, *writes, *OF_THE_SERVER, *WITHOUT_LOOKING}
+    return {
+        *OF_A_PERSON,
+        *OF_A_CLINIC,
+        *OF_ITS_CLINICS,
+        *OF_WHO_ASKS,
+        *OF_A_SECRET,
+        *writes,
+        *OF_THE_SERVER,
+        *WITHOUT_LOOKING,
+    }
 
 
 def flat(value: Any) -> Iterator[str]:

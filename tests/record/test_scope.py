@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from dorsal.record import actions, changes, queries, requests, teams
+from dorsal.record import actions, articles, changes, queries, requests, teams
 from dorsal.record.ids import new_id
 from dorsal.record.models import Access, CalendarFeed, CareTeamMember, Clinic, Entry, Membership, Person, User
 from tests.record import scopes
@@ -266,11 +266,37 @@ def test_a_question_that_forgets_its_scope_is_noticed(db: None, monkeypatch: pyt
     machine.teardown()
 
 
-def test_members_see_the_members_of_their_own_clinic_alone(db: None) -> None:
-    machine = Clinics()
-    here: Clinic = machine.clinics[0]
-    assert {one.user_id for one in teams.members(here)} == {user.pk for user in machine.users}
-    assert teams.members(machine.clinics[1]) == []
-    assert [teams.member_with(machine.clinics[1], one.id) for one in teams.members(here)] == [None] * 4
-    assert teams.member_with(here, UUID(int=0)) is None
-    machine.teardown()
+def with_an_article(number: int) -> tuple[Clinic, Membership]:
+    """A clinic with a member, and an article that somebody approved."""
+    clinic = teams.found_clinic(name=f"mark-{number}")
+    user = User.objects.create_user(f"{uuid4()}@clinic.example")
+    secret = teams.invite_to_clinic(clinic=clinic, role="doctor")
+    member = teams.join_clinic(secret=secret, user=user, name=f"mark-{number}")
+    mark = f"mark-{number}"
+    brought = articles.Brought(mark, "0" * 64, mark, [], {"mark": mark}, "en", 0)
+    article, _ = articles.bring(clinic=clinic, brought=brought, by=member)
+    (text,) = articles.texts_of(article)
+    articles.judge(text=text, status="approved", by=member, version=text.version)
+    articles.begin_import(clinic=clinic, address=f"https://{mark}.example/")
+    return clinic, member
+
+
+def test_a_clinic_sees_its_own_rows_alone_and_a_person_what_their_clinics_approved(db: None) -> None:
+    """Members, articles and imports; the persons are each on the care of one clinic, and the last one on none."""
+    found = [with_an_article(number) for number in (0, 1)]
+    people = [actions.create_person() for _ in range(3)]
+    for (_, member), person in zip(found, people, strict=False):
+        teams.join_team(secret=teams.invite_to_team(person=person, role="doctor"), member=member)
+    for number, (clinic, _) in enumerate(found):
+        for name, asks in scopes.OF_A_CLINIC.items():
+            told = " ".join(scopes.flat(asks(FUNCTIONS[name], clinic)))
+            assert {*MARK.findall(told)} <= {f"mark-{number}"}, name
+            assert str(found[1 - number][0].id) not in told, name
+    for number, person in enumerate(people):
+        for name, asks in scopes.OF_ITS_CLINICS.items():
+            told = " ".join(scopes.flat(asks(FUNCTIONS[name], person)))
+            assert {*MARK.findall(told)} == ({f"mark-{number}"} if number < 2 else set()), name
+    teams.end_care(person=people[0], id=teams.care_team(people[0])[0].id)
+    assert articles.shown_to(people[0], "en") == []
+    assert {one.user_id for one in teams.members(found[0][0])} == {found[0][1].user_id}
+    assert teams.member_with(found[1][0], found[0][1].id) is None
