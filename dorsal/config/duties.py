@@ -79,6 +79,16 @@ def plans() -> dict[str, int]:
 
 
 @_duty(SLOW)
+def registry() -> dict[str, int]:
+    """Where somebody made a registry of the record, it follows the record, and forgets whoever was erased."""
+    if not settings.REGISTRY.is_dir():
+        return {}
+    from dorsal.config.following import follow  # noqa: PLC0415  it brings Polars, which nothing else here needs
+
+    return follow(settings.REGISTRY, settings.REGISTRY_KEY)
+
+
+@_duty(SLOW)
 def tidy() -> dict[str, int]:
     """Sessions that are over, and turns of the queue that nobody will ask about."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
@@ -96,5 +106,6 @@ DUTIES: Mapping[str, Duty] = {
     "reminders": Duty(reminders, timedelta(minutes=1), timedelta(minutes=15)),
     "expired": Duty(expired, timedelta(minutes=5), timedelta(minutes=15)),
     "plans": Duty(plans, timedelta(hours=1), timedelta(hours=6)),
+    "registry": Duty(registry, timedelta(hours=6), timedelta(hours=6)),
     "tidy": Duty(tidy, timedelta(days=1), timedelta(hours=1)),
 }

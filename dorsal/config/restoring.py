@@ -50,11 +50,14 @@ def restore(file: Path, *, replace: bool, erasures: Path | None, plans: bool, sa
         said(f"The archive of {manifest.made:%Y-%m-%d %H:%M} UTC is whole.")
         if manifest.engine != connection.vendor:
             raise Unfit(f"This backup is of {manifest.engine}, and DORSAL_DATABASE names {connection.vendor}.")
+        if newer := health.newer(manifest.migrations):
+            raise Unfit(f"This backup was made by a newer Dorsal ({newer}): install that version first.")
         lines = [*_known_here(replace=replace), *backup.erasures_in(file.parent / backup.ERASED)]
         lines += _given(erasures)
         put = _as_file if connection.vendor == "sqlite" else _as_dump
         erased, aside = put(parts / snapshot.NAMES[manifest.engine], manifest, lines)
         _key(parts / backup.KEY, replace=replace)
+    _registry()
     planned, failed = _plans(said) if plans else (0, 0)
     return Restored(manifest, erased, planned, failed, aside)
 
@@ -118,8 +121,6 @@ def _as_dump(dump: Path, manifest: Manifest, lines: Iterable[str]) -> tuple[int,
 def _made_ready(lines: Iterable[str]) -> int:
     """Of this version, guarded, and without what must not come back; returns how many people were erased again."""
     try:
-        if newer := health.from_the_future():
-            raise Unfit(f"This backup was made by a newer Dorsal ({newer[-1]}): install that version first.")
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         if missing := guards.missing(connection):
             raise Unfit(f"The record is not guarded in this backup ({', '.join(missing)}): take another.")
@@ -161,6 +162,13 @@ def _key(kept: Path, *, replace: bool) -> None:
     here: Path = settings.PUSH_KEY_FILE
     if kept.is_file() and (replace or not here.exists()):
         shutil.move(kept, here)
+
+
+def _registry() -> None:
+    """Made of what is no more: emptied, and made anew by the worker where there was one."""
+    if settings.REGISTRY.is_dir():
+        shutil.rmtree(settings.REGISTRY)
+        settings.REGISTRY.mkdir(mode=0o700)
 
 
 def _plans(said: Callable[[str], None]) -> tuple[int, int]:

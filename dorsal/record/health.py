@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def unapplied() -> list[str]:
 def from_the_future() -> list[str]:
     """The steps of our own tables that this code does not know: a newer Dorsal made them."""
     return sorted(name for app, name in applied() - _known()[1] if app == OURS)
+
+
+def newer(last: Mapping[str, str]) -> str:
+    """Of the last step of each app, ours, where this code does not know it."""
+    name = last.get(OURS, "")
+    return name if name and (OURS, name) not in _known()[1] else ""
 
 
 def can_write() -> bool:
