@@ -7,7 +7,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +19,7 @@ from sqlglot import exp
 from dorsal.care.findings import Findings
 from dorsal.care.triage import triage
 from dorsal.cli.bench_people import PERSON
-from dorsal.cli.peer import KEPT, Peer
+from dorsal.cli.peer import Peer
 from dorsal.content.schema import Content
 from dorsal.registry import cql, spark
 from dorsal.registry.composed import steps
@@ -28,7 +28,7 @@ from dorsal.registry.ruled import Rule, every_rule
 from dorsal.registry.wide import COMPUTED, columns, rows
 
 TOOLS = Path(__file__).parents[2] / "tools/engines"
-ROUNDS = 3
+ROUNDS, FEW = 3, 200
 FHIR_RULES = 10  # with all of them its one statement does not come to an end
 
 
@@ -53,10 +53,10 @@ class Sample:
         self.rules = every_rule(content)
 
 
-def by_cql(sample: Sample, engines: Path | None) -> Measured | None:
+def by_cql(sample: Sample, engines: Path | None) -> list[Measured]:
     """All rules, compiled to ELM by `ms-cql-sdk`: one executor, its parameters set for each person."""
     if engines is None:
-        return None
+        return []
     text, elm, told, said = (sample.folder / name for name in ("rules.cql", "rules.json", "told.jsonl", "said.jsonl"))
     text.write_text(cql.written(sample.content, decisions=False), encoding="utf-8")
     sample.rows.with_columns(sample.ours[COMPUTED]).write_ndjson(told)
@@ -66,13 +66,14 @@ def by_cql(sample: Sample, engines: Path | None) -> Measured | None:
     names = [rule.column for rule in sample.rules.values()]
     differ = sum(int((~sample.ours[name].eq_missing(theirs[name].cast(pl.Boolean))).sum()) for name in names)
     rate = statistics.median(map(float, rates.split()))
-    return Measured("cql-execution", len(sample.rules), "parameters in memory", rate, differ, len(names) * len(theirs))
+    count, told_so = len(sample.rules), "parameters in memory"
+    return [Measured("cql-execution", count, told_so, rate, differ, len(names) * len(theirs))]
 
 
-def by_zen(sample: Sample) -> Measured | None:
-    """All rules as one expression, in the fastest of the ways that its documentation shows."""
+def by_zen(sample: Sample) -> list[Measured]:
+    """All rules as one expression, the fastest model that we tried, in each way that its documentation shows."""
     if find_spec("zen") is None:
-        return None
+        return []
     peer = Peer({name: rule.form for name, rule in sample.rules.items()})
     contexts = [peer.context({**one.values, **_urgency(one, sample.content)}) for one in sample.people]
     differ = 0
@@ -80,14 +81,28 @@ def by_zen(sample: Sample) -> Measured | None:
         fired = set(peer.fired(context))
         said = sample.ours.row(number, named=True)
         differ += sum((said[rule.column] is True) is not (rule.name in fired) for rule in sample.rules.values())
+    count = len(sample.rules)
+    return [
+        Measured(
+            f"zen-engine, {way}",
+            count,
+            "contexts in memory",
+            _rate(judge, contexts[:FEW]),
+            differ,
+            count * len(contexts),
+        )
+        for way, judge in peer.ways.items()
+    ]
+
+
+def _rate(judge: Callable[[dict[str, object]], object], contexts: list[dict[str, object]]) -> float:
     rates = []
     for _ in range(ROUNDS):
         start = perf_counter()
         for context in contexts:
-            peer.ways[KEPT](context)
+            judge(context)
         rates.append(len(contexts) / (perf_counter() - start))
-    count = len(sample.rules)
-    return Measured("zen-engine", count, KEPT, statistics.median(rates), differ, count * len(contexts))
+    return statistics.median(rates)
 
 
 def _urgency(one: Findings, content: Content) -> dict[str, str]:
@@ -95,10 +110,10 @@ def _urgency(one: Findings, content: Content) -> dict[str, str]:
     return {COMPUTED: urgency.value} if urgency else {}
 
 
-def by_fhir4ds(sample: Sample, home: Path | None) -> Measured | None:
+def by_fhir4ds(sample: Sample, home: Path | None) -> list[Measured]:
     """Some rules as one measure over FHIR: an Observation for each finding that these rules read."""
     if home is None:
-        return None
+        return []
     chosen = [rule for rule in sample.rules.values() if rule.kind == "red-flags"][:FHIR_RULES]
     names = [rule.column for rule in chosen]
     text, told, said = (sample.folder / name for name in ("fhir.cql", "fhir.jsonl", "fhir-said.jsonl"))
@@ -111,7 +126,7 @@ def by_fhir4ds(sample: Sample, home: Path | None) -> Measured | None:
     differ = sum(int((sample.ours[name].fill_null(value=False) != theirs[name]).sum()) for name in names)
     whole, alone = (statistics.median(done[way]) for way in ("whole", "alone"))
     told_so = f"resources loaded before; with its translation to SQL {whole:,.0f} people/s, without it"
-    return Measured("fhir4ds", len(names), told_so, alone, differ, len(names) * len(theirs))
+    return [Measured("fhir4ds", len(names), told_so, alone, differ, len(names) * len(theirs))]
 
 
 def _read(chosen: Iterable[Rule], content: Content) -> list[str]:
@@ -135,14 +150,15 @@ def _type(kind: pl.DataType) -> str:
     return "Boolean" if isinstance(kind, pl.Boolean) else "String"
 
 
-def by_spark(people: Path, ours: Path, content: Content, folder: Path, engines: Path | None) -> Measured | None:
-    """Spark on this machine, on the very Parquet that ours read, and what it wrote beside what ours wrote."""
+def by_spark(folder: Path, people: int, content: Content, engines: Path | None) -> list[Measured]:
+    """The one statement on the very Parquet that ours read, and what it wrote beside what ours wrote."""
     if engines is None:
-        return None
-    given = frozenset(pl.scan_parquet(people / "*.parquet").collect_schema().names())
+        return []
+    rows, ours = folder / str(people), folder / f"{people}.parquet"
+    given = frozenset(pl.scan_parquet(rows / "*.parquet").collect_schema().names())
     statement, said = folder / "statement.sql", folder / "by-spark"
     statement.write_text(spark.statement(content, "people", given=given, keys=(PERSON,)), encoding="utf-8")
-    taken = _run(engines / "python/bin/python", TOOLS / "spark.py", statement, people, said, "2")
+    taken = _run(engines / "python/bin/python", TOOLS / "spark.py", statement, rows, said, "2")
     start, *seconds = map(float, taken.split())
     order = pl.read_parquet(said / "*.parquet", columns=[PERSON])[PERSON].arg_sort()
     differ = 0
@@ -151,7 +167,7 @@ def by_spark(people: Path, ours: Path, content: Content, folder: Path, engines: 
         differ += int((~pl.read_parquet(ours, columns=[name])[name].eq_missing(theirs)).sum())
     told = f"with every decision, {start:.0f} s to start, first round {seconds[0]:.0f} s, last {seconds[-1]:.0f} s"
     count, compared = len(every_rule(content)), len(order) * len(results(content))
-    return Measured("Spark", count, told, len(order) / seconds[-1], differ, compared)
+    return [Measured("Spark", count, told, len(order) / seconds[-1], differ, compared)]
 
 
 def _run(program: Path, *arguments: Path | str, **environment: str) -> str:

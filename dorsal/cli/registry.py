@@ -23,9 +23,9 @@ def run(options: argparse.Namespace) -> int:
     if options.task == "bench":
         from dorsal.cli import bench_registry  # noqa: PLC0415
 
-        sizes = sorted({*options.sizes, options.people})
+        sizes = sorted({*options.sizes, options.people, options.spark})
         engines, fhir4ds = (folder and folder.resolve() for folder in (options.engines, options.fhir4ds))
-        return bench_registry.run(sizes, options.people, engines, fhir4ds)
+        return bench_registry.run(sizes, options.people, options.spark, engines, fhir4ds)
     content = load()
     if options.task != "explain" and getattr(options, "what", "") != "cql":
         return registry_tables.run(registry_tables.asked(options), content)

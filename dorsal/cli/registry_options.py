@@ -67,5 +67,6 @@ def _where(task: argparse.ArgumentParser) -> None:
 def _bench(bench: argparse.ArgumentParser) -> None:
     bench.add_argument("--people", type=int, default=1_000_000)
     bench.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000, 10_000_000])
+    bench.add_argument("--spark", type=int, default=100_000, help="how many people Spark judges")
     bench.add_argument("--engines", type=Path, help="the folder that tools/engines.sh prints")
     bench.add_argument("--fhir4ds", type=Path, help="the folder that tools/fhir4ds.sh prints")
