@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 import polars as pl
@@ -33,12 +33,13 @@ FHIR_RULES = 10  # with all of them its one statement does not come to an end
 
 
 class Measured(NamedTuple):
-    """What a contender did: people a second, and how many of its answers differ from ours."""
+    """What a contender did: people a second and a processor second, and how many of its answers differ from ours."""
 
     name: str
     rules: int
     told: str
     rate: float
+    processor: float
     differ: int
     compared: int
 
@@ -65,9 +66,9 @@ def by_cql(sample: Sample, engines: Path | None) -> list[Measured]:
     theirs = pl.read_ndjson(said, infer_schema_length=None)
     names = [rule.column for rule in sample.rules.values()]
     differ = sum(int((~sample.ours[name].eq_missing(theirs[name].cast(pl.Boolean))).sum()) for name in names)
-    rate = statistics.median(map(float, rates.split()))
+    rate = _rates(len(theirs), _pairs(rates))
     count, told_so = len(sample.rules), "parameters in memory"
-    return [Measured("cql-execution", count, told_so, rate, differ, len(names) * len(theirs))]
+    return [Measured("cql-execution", count, told_so, *rate, differ, len(names) * len(theirs))]
 
 
 def by_zen(sample: Sample) -> list[Measured]:
@@ -87,7 +88,7 @@ def by_zen(sample: Sample) -> list[Measured]:
             f"zen-engine, {way}",
             count,
             "contexts in memory",
-            _rate(judge, contexts[:FEW]),
+            *_timed(judge, contexts[:FEW]),
             differ,
             count * len(contexts),
         )
@@ -95,14 +96,24 @@ def by_zen(sample: Sample) -> list[Measured]:
     ]
 
 
-def _rate(judge: Callable[[dict[str, object]], object], contexts: list[dict[str, object]]) -> float:
-    rates = []
+def _timed(judge: Callable[[dict[str, object]], object], contexts: list[dict[str, object]]) -> tuple[float, float]:
+    taken = []
     for _ in range(ROUNDS):
-        start = perf_counter()
+        start, used = perf_counter(), process_time()
         for context in contexts:
             judge(context)
-        rates.append(len(contexts) / (perf_counter() - start))
-    return statistics.median(rates)
+        taken.append((perf_counter() - start, process_time() - used))
+    return _rates(len(contexts), taken)
+
+
+def _rates(people: int, taken: list[tuple[float, float]]) -> tuple[float, float]:
+    """People a second, and a processor second, in the median round."""
+    wall, processor = (statistics.median(way) for way in zip(*taken, strict=True))
+    return people / wall, people / processor
+
+
+def _pairs(told: str) -> list[tuple[float, float]]:
+    return [(float(wall), float(processor)) for wall, processor in (line.split() for line in told.splitlines())]
 
 
 def _urgency(one: Findings, content: Content) -> dict[str, str]:
@@ -124,9 +135,9 @@ def by_fhir4ds(sample: Sample, home: Path | None) -> list[Measured]:
     done = json.loads(_run(home / "bin/python", TOOLS / "fhir4ds_peer.py", text, asked, told, said, str(ROUNDS)))
     theirs = pl.read_ndjson(said)
     differ = sum(int((sample.ours[name].fill_null(value=False) != theirs[name]).sum()) for name in names)
-    whole, alone = (statistics.median(done[way]) for way in ("whole", "alone"))
+    (whole, _), alone = (_rates(len(theirs), done[way]) for way in ("whole", "alone"))
     told_so = f"resources loaded before; with its translation to SQL {whole:,.0f} people/s, without it"
-    return [Measured("fhir4ds", len(names), told_so, alone, differ, len(names) * len(theirs))]
+    return [Measured("fhir4ds", len(names), told_so, *alone, differ, len(names) * len(theirs))]
 
 
 def _read(chosen: Iterable[Rule], content: Content) -> list[str]:
@@ -159,15 +170,15 @@ def by_spark(folder: Path, people: int, content: Content, engines: Path | None) 
     statement, said = folder / "statement.sql", folder / "by-spark"
     statement.write_text(spark.statement(content, "people", given=given, keys=(PERSON,)), encoding="utf-8")
     taken = _run(engines / "python/bin/python", TOOLS / "spark.py", statement, rows, said, "2")
-    start, *seconds = map(float, taken.split())
+    start, *seconds = _pairs(taken)
     order = pl.read_parquet(said / "*.parquet", columns=[PERSON])[PERSON].arg_sort()
     differ = 0
     for name in results(content):
         theirs = pl.read_parquet(said / "*.parquet", columns=[name])[name].gather(order)
         differ += int((~pl.read_parquet(ours, columns=[name])[name].eq_missing(theirs)).sum())
-    told = f"with every decision, {start:.0f} s to start, first round {seconds[0]:.0f} s, last {seconds[-1]:.0f} s"
+    told = f"with every decision, {start[0]:.0f} s to start, {start[1]:.0f} of a processor; of two rounds the last"
     count, compared = len(every_rule(content)), len(order) * len(results(content))
-    return [Measured("Spark", count, told, len(order) / seconds[-1], differ, compared)]
+    return [Measured("Spark", count, told, *_rates(len(order), seconds[-1:]), differ, compared)]
 
 
 def _run(program: Path, *arguments: Path | str, **environment: str) -> str:
