@@ -111,7 +111,7 @@ frames: env-test ## how soon the check-in answers a touch and how evenly a figur
 	DORSAL_CHROMIUM=$$browser $(BIN)/python tools/frames.py
 
 fuzz: env-test ## whatever a program may send, to every address, with another seed each time (SECONDS=300)
-	DORSAL_FUZZ_SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),300) $(BIN)/python -m pytest -p no:xdist -q tests/web/test_fuzz.py
+	FUZZ_SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),300) $(BIN)/python -m pytest -p no:xdist -q tests/web/test_fuzz.py
 
 audit: ## known faults of what we depend on, asked of the advisories: needs the network, and fails without it
 	@tools/audit.sh

@@ -76,6 +76,7 @@ def of_somebody_careful(language: str) -> Iterator[Page]:
         return f"careful {address}", response.content.decode()
 
     yield seen(SECURITY)
+    yield "careful signed out elsewhere", client.get(f"{SECURITY}?ended").content.decode()
     yield "careful needed", client.get(f"{SECURITY}?needed").content.decode()
     yield seen(ADD_PASSKEY)
     yield "careful passkey refused", client.post(ADD_PASSKEY, {"credential": "{}", "name": "x" * 99}).content.decode()
