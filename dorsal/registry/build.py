@@ -48,6 +48,13 @@ def build(  # noqa: PLR0913  every argument is named where it is given
 
     `content`: the hash of the content that read the entries. `seen`: the moment before which everything was looked for.
     """
+    with store.alone():
+        return _build(store, source, key=key, content=content, as_of=as_of, seen=seen, anew=anew)
+
+
+def _build(  # noqa: PLR0913
+    store: Store, source: Source, *, key: Key, content: str, as_of: date, seen: datetime, anew: bool
+) -> Build:
     before = None if anew else store.build()
     if before:
         _same_kind(before, source, key)

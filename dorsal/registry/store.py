@@ -7,11 +7,13 @@ a person counts.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +25,7 @@ from dorsal.registry.problem import RegistryError
 from dorsal.registry.tables import TABLES, WHOLE
 
 SCHEMA = "dorsal-registry-1"
-POINTER, PARTS, BUILDS = "now", "parts", "builds"
+POINTER, PARTS, BUILDS, LOCK = "now", "parts", "builds", "lock"
 GENERATION = "generation"
 
 
@@ -69,6 +71,17 @@ class Store:
         if found.schema != SCHEMA:
             raise RegistryError(f"{self.folder}: made as {found.schema}, this version reads {SCHEMA}: build it anew")
         return found
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """For one who builds: two at once would sweep each other's parts. Raises RegistryError while another builds."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.folder / LOCK).open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise RegistryError(f"{self.folder}: another build is under way") from None
+            yield
 
     def built(self) -> Build:
         """As `build`. Raises RegistryError before the first one."""

@@ -223,3 +223,11 @@ def test_a_person_comes_out_as_rows(content: Content) -> None:
     assert found["care"] == [{"person": "p", "clinic": "c", "from_day": 0, "until_day": None}]
     assert found["sessions"][0]["pain_next_morning"] == 2.0
     assert (found["checkins"][0]["signs_left"], found["checkins"][0]["signs_yes"]) == (6, 1)
+
+
+def test_two_do_not_build_at_once(tmp_path: Path, source: Some) -> None:
+    store = Store(tmp_path)
+    makes(store, source)
+    with store.alone(), pytest.raises(RegistryError, match="another build is under way"):
+        makes(store, source)
+    assert makes(store, source).people == 3

@@ -89,6 +89,12 @@ def _lead(request: HttpRequest) -> Membership:
 
 
 def _shown(lead: Membership, language: str) -> Shown:
+    """A build that ends while its parts are read takes them away: then the new one is read."""
+    shown = _read(lead, language)
+    return _read(lead, language) if shown.state == "broken" else shown
+
+
+def _read(lead: Membership, language: str) -> Shown:
     store = Store(Path(settings.REGISTRY))
     try:
         built = store.build()
