@@ -14,6 +14,8 @@ from dorsal.config.checks import refusals
 from dorsal.content import ContentError, load
 from dorsal.record import health
 
+NOT_COLLECTED = "dorsal.E003"  # the start does that itself
+
 
 class Refused(Exception):
     """The sentences, one a line."""
@@ -21,7 +23,7 @@ class Refused(Exception):
 
 def refuse_or_prepare(*, migrate: bool) -> None:
     """Make ready what only a start needs, or raise Refused. What a later step needs is looked at before it."""
-    for reasons in (_settings(), _folder(), _database(migrate=migrate), _content(), _collected(), _checks()):
+    for reasons in (_settings(), _folder(), _database(migrate=migrate), _content(), _checks(), _collected()):
         if found := list(reasons):
             raise Refused("\n".join(found))
 
@@ -94,5 +96,5 @@ def _collected() -> Iterator[str]:
 
 
 def _checks() -> Iterator[str]:
-    for message in refusals():
+    for message in (one for one in refusals() if one.id != NOT_COLLECTED):
         yield ". ".join(str(part).rstrip(".") for part in (message.msg, message.hint) if part) + "."

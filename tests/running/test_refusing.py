@@ -18,6 +18,7 @@ WRONG = [
     ("DORSAL_SECRET_KEY", "for-development-only-anybody-can-read-this-secret-key", "development is public"),
     ("DORSAL_SECRET_KEY", "a" * 60, "SECRET_KEY"),
     ("DORSAL_SECRET_KEY_BEFORE", "short", "DORSAL_SECRET_KEY_BEFORE must have at least 50 characters"),
+    ("DORSAL_SECRET_KEY_BEFORE", "short", "DORSAL_SECRET_KEY_BEFORE must have at least 50 characters"),
     ("DORSAL_HOSTS", None, "DORSAL_HOSTS must be set"),
     ("DORSAL_HOSTS", "a.example,,b.example", "none of them empty"),
     ("DORSAL_HOSTS", "*", "DORSAL_HOSTS must name the hosts"),
