@@ -118,7 +118,7 @@ OF_THE_SERVER = {
     "queries.demo_people_exist", "demo_clinic.members",
     "articles.clinic_named", "bringing.bring", "harvest.contents_kept", "harvest.erased", "harvest.with_news",
     "backup.erasures_in", "backup.keep_erasures", "backup.opened", "backup.write", "health.applied", "health.can_write",
-    "health.from_the_future", "health.unapplied", "health.well", "jobs.failures", "jobs.last_success", "jobs.last_turn",
+    "health.from_the_future", "health.newer", "health.unapplied", "health.well", "jobs.failures", "jobs.last_success", "jobs.last_turn",
     "jobs.prune", "jobs.queue_if_due", "jobs.successes", "jobs.waiting", "jobs.worker_id", "returning.forget",
     "snapshot.others_are_connected", "snapshot.put_dump", "snapshot.rows", "snapshot.rows_now", "snapshot.take",
     "storage.careless", "storage.rewrite", "storage.scrub", "guards.missing", "guards.names", "guards.install",

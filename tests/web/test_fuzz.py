@@ -157,10 +157,10 @@ def test_nothing_that_is_sent_breaks_a_page_or_becomes_part_of_it(site: Site, wh
     @FUZZED
     @given(st.data())
     def holds(data: st.DataObject) -> None:
+        sent = data.draw(requests(site))
         if patience.over():
             return
         cache.clear()  # it is not to be stopped by how often it tries
-        sent = data.draw(requests(site))
         with patience.unless_it_fails():
             response = site.asks(who, sent)
             assert response.status_code < 500
@@ -195,10 +195,10 @@ def test_whatever_is_sent_not_yours_and_not_there_are_the_same(site: Site, who: 
     @settings(FUZZED, max_examples=EXAMPLES // 3)
     @given(st.data())
     def holds(data: st.DataObject) -> None:
-        if patience.over():
-            return
         route, method = data.draw(st.sampled_from(routes)), data.draw(st.sampled_from(fuzzing.METHODS))
         body, kind = data.draw(fuzzing.bodies(site.forms.get(route, {}), site.kept))
+        if patience.over():
+            return
         there, nowhere = (filled(route, {"person": one, "member": one}, site.content) for one in (theirs, uuid4()))
         with patience.unless_it_fails():
             told = [told_of(site.asks(who, Sent(method, address, body, kind))) for address in (there, nowhere)]

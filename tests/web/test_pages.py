@@ -74,6 +74,11 @@ def test_nobody_is_sent_elsewhere_from_the_country_page(client: Client, db: None
     assert went.headers["Location"] == "/"
 
 
+@pytest.mark.parametrize("after", ["0", "yes", "start", "javascript:alert(1)", "//elsewhere.example", " /x"])
+def test_what_is_no_address_of_ours_leads_to_the_start(client: Client, after: str, db: None) -> None:
+    assert client.post("/place", {"place": "GB", "next": after}).headers["Location"] == "/"
+
+
 def test_a_country_is_written_to_the_record_where_there_is_one(someone: Someone) -> None:
     client, person = someone()
     client.post("/place", {"place": "BE"})

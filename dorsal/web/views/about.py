@@ -38,7 +38,7 @@ def place(request: HttpRequest) -> HttpResponse:
 def _inside(request: HttpRequest, address: str) -> str:
     """The address when it is one of ours, else nothing: nobody is sent elsewhere from here."""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours else ""
+    return address if ours and address.startswith("/") else ""
 
 
 @require_safe
