@@ -75,8 +75,8 @@ def _words(reason: Reason, content: Content, language: str) -> str:
         return plain(key, language, urgency=urgency, signs=listed(names, language))
     if reason.why == "conflict":
         known = [content.conflicts[one] for one in _ids(found["rules"]) if one in content.conflicts]
-        names = listed((pick(one.name, language) for one in known), language)
-        return plain("clinic.found.conflict", language, names=names)
+        said = listed((pick(one.name, language) for one in known), language)
+        return plain("clinic.found.conflict", language, names=said)
     numbers = {name: number(round(value), language) for name, value in found.items() if isinstance(value, float)}
     return plain(_key(reason), language, **numbers)
 
