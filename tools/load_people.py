@@ -54,7 +54,7 @@ def main() -> None:
 def practised(person: Person) -> str | None:
     """An exercise that the plan gave and that was done: one that may be told again."""
     history = visit_of(person, load()).history()
-    done = history.of(Session) if history else []
+    done = list(history.of(Session)) if history else []
     return done[-1].item if done else None
 
 
