@@ -107,14 +107,28 @@ def code() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def packed(kept: Kept) -> bytes:
+class Weeks(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of somebody: this week, and the one before, whose days may still be told of."""
+
+    now: Kept
+    before: Kept | None = None
+
+
+def onward(kept: Kept, earlier: Weeks | None) -> Weeks:
+    """What to keep now, beside what was kept before of an earlier week."""
+    if earlier is None:
+        return Weeks(now=kept)
+    return Weeks(now=kept, before=earlier.now if earlier.now.start < kept.start else earlier.before)
+
+
+def packed(weeks: Weeks) -> bytes:
     """As bytes; JSON, since a time in MessagePack forgets the clock that told the person's day."""
-    return msgspec.json.encode(kept, order="deterministic")
+    return msgspec.json.encode(weeks, order="deterministic")
 
 
-def unpacked(blob: bytes) -> Kept | None:
+def unpacked(blob: bytes) -> Weeks | None:
     """What was packed; None where today's code does not read it."""
     try:
-        return msgspec.json.decode(blob, type=Kept)
+        return msgspec.json.decode(blob, type=Weeks)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None

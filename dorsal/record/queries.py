@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Least
 from django.utils import timezone
 
 from dorsal.record.kinds import LIVED, Kind
@@ -26,6 +26,8 @@ from dorsal.record.models import (
     PushSubscription,
     User,
 )
+
+ANSWERING = ("answer", "check-in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,11 @@ def answers(person: Person, *, before: int | None = None) -> list[Answered]:
     A telephone may send late what was answered early, so the order is the writer's time; a clock that runs ahead counts
     as the moment we received it.
     """
-    return _answers(person.id, before)
+    return _answered(_entries(person.id, before=before).filter(kind__in=ANSWERING))
 
 
 def decisions(person: Person) -> list[Decided]:
-    return _decisions(person.id, None)
+    return [_decided(entry) for entry in _entries(person.id, "decision")]
 
 
 def latest_decision(person: Person) -> Decided | None:
@@ -110,11 +112,11 @@ def planned(person: Person) -> bool:
 
 
 def examinations(person: Person, *, before: int | None = None) -> list[Examination]:
-    return _examinations(person.id, before)
+    return _examined(_entries(person.id, "examined", before))
 
 
 def country(person: Person, *, before: int | None = None) -> str | None:
-    return _country(person.id, before)
+    return _place(list(_entries(person.id, "place", before)))
 
 
 def language(person: Person) -> str | None:
@@ -289,12 +291,11 @@ def _entries(person: UUID, kind: Kind | None = None, before: int | None = None) 
     return found if before is None else found.filter(sequence__lt=before)
 
 
-def _answers(person: UUID, before: int | None) -> list[Answered]:
-    given = _entries(person, before=before).filter(kind__in=("answer", "check-in"))
-    ordered = given.annotate(at=Least("written", "received")).order_by("at", "sequence")
+def _answered(entries: Iterable[Entry]) -> list[Answered]:
+    given = [(min(e.written, e.received), e.sequence, e) for e in entries if e.kind in ANSWERING]
     return [
-        Answered(question, value, timezone.localdate(e.at), e.id, e.at)
-        for e in ordered
+        Answered(question, value, timezone.localdate(at), e.id, at)
+        for at, _, e in sorted(given, key=itemgetter(0, 1))
         for question, value in _given(e)
     ]
 
@@ -308,32 +309,31 @@ def _given(entry: Entry) -> list[tuple[str, Any]]:
     )
 
 
-def _examinations(person: UUID, before: int | None) -> list[Examination]:
+def _examined(entries: Iterable[Entry]) -> list[Examination]:
     return [
-        Examination(e.body["by"], date.fromisoformat(e.body["on"]), e.body["found"], e.body["note"], e.id, e.at)
-        for e in _entries(person, "examined", before).annotate(at=Least("written", "received"))
-    ]
+        Examination(
+            e.body["by"], date.fromisoformat(e.body["on"]), e.body["found"], e.body["note"], e.id,
+            min(e.written, e.received),
+        )
+        for e in entries
+        if e.kind == "examined"
+    ]  # fmt: skip
 
 
-def _country(person: UUID, before: int | None) -> str | None:
-    entry = _entries(person, "place", before).last()
-    return entry.body["country"] if entry else None
-
-
-def _decisions(person: UUID, before: int | None) -> list[Decided]:
-    return [_decided(entry) for entry in _entries(person, "decision", before)]
+def _place(entries: Sequence[Entry]) -> str | None:
+    return next((e.body["country"] for e in reversed(entries) if e.kind == "place"), None)
 
 
 def _known(person: UUID, on: date, before: int | None) -> Known:
+    """Everything at once: to read a year one time costs less than to ask for its parts."""
+    found = list(_entries(person, before=before))
     return Known(
         on=on,
-        answers=_answers(person, before),
-        examinations=_examinations(person, before),
-        country=_country(person, before),
-        decisions=_decisions(person, before),
-        lived=[
-            Lived(e.kind, e.id, e.body, e.author_id) for e in _entries(person, before=before).filter(kind__in=LIVED)
-        ],
+        answers=_answered(found),
+        examinations=_examined(found),
+        country=_place(found),
+        decisions=[_decided(e) for e in found if e.kind == "decision"],
+        lived=[Lived(e.kind, e.id, e.body, e.author_id) for e in found if e.kind in LIVED],
     )
 
 

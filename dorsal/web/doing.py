@@ -11,7 +11,8 @@ from dorsal.care import signals
 from dorsal.care.dosing import amount, scaled
 from dorsal.care.flaring import screen
 from dorsal.care.history import ANSWERS, Away, CheckIn, History, Morning, Session
-from dorsal.care.replanning import NextItem, NextWeek, next_week
+from dorsal.care.keeping import Kept
+from dorsal.care.replanning import NextItem, NextWeek, plan_on
 from dorsal.care.timing import minutes
 from dorsal.content import Content
 from dorsal.content.schema import Id
@@ -64,10 +65,10 @@ class Doing:
         return next((one for one in (*self.exercises, *self.goals) if one.id == item), None)
 
 
-def doing(history: History, week: NextWeek, day: date, content: Content) -> Doing:
-    """A day of this week; the day before a week began is looked up as it stood then."""
+def doing(history: History, week: NextWeek, day: date, content: Content, before: Kept | None = None) -> Doing:
+    """A day of this week; the day before a week began is looked up as it stood then, `before` what was kept of it."""
     if day < week.starts and day >= history.on:
-        week = next_week(msgspec.structs.replace(history, today=day), content)
+        week = plan_on(msgspec.structs.replace(history, today=day), content, before)[0]
     items = next((one.items for one in week.week if one.day == day), ())
     return Doing(day, items if week.mode != "waiting" else (), _noted(history, day))
 

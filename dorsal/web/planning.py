@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,7 +14,7 @@ from django.utils import timezone
 from dorsal.care.caseload import Needs, needs_of
 from dorsal.care.conflicts import conflicts
 from dorsal.care.history import History
-from dorsal.care.keeping import Kept, code, packed, unpacked
+from dorsal.care.keeping import Kept, Weeks, code, onward, packed, unpacked
 from dorsal.care.replanning import NextWeek, plan_on
 from dorsal.content.schema import Content
 from dorsal.record import queries
@@ -31,7 +32,10 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
     history = history_of(queries.known_now(person), content)
     if history is None:
         return None
-    week, kept = plan_on(history, content, kept_of(person))
+    earlier = weeks_of(person)
+    week, kept = plan_on(history, content, earlier.now if earlier else None)
+    if kept and earlier is None:
+        earlier = _until_yesterday(history, kept, content)
     urgency, open_conflicts = week.triage.urgency, conflicts(history, week, content, on=history.today)
     return week, PlanKept(
         person=person,
@@ -39,12 +43,21 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
         code=code(),
         sequence=sequence,
         day=history.today,
-        state=zlib.compress(packed(kept)) if kept else None,
+        state=zlib.compress(packed(onward(kept, earlier))) if kept else None,
         mode=week.mode,
         urgency=urgency.value if urgency else None,
         review=week.review,
         needs=msgspec.to_builtins(needs_of(week, history, standing_of(history, content), open_conflicts)),
     )
+
+
+def _until_yesterday(history: History, kept: Kept, content: Content) -> Weeks | None:
+    """On the first day of a week yesterday may still be told of: its week too is kept, where nothing was before."""
+    if kept.start != history.today or history.today == history.on:
+        return None
+    yesterday = msgspec.structs.replace(history, today=history.today - timedelta(days=1))
+    before = plan_on(yesterday, content)[1]
+    return Weeks(now=before) if before else None
 
 
 def plan_of(person: Person, history: History, content: Content) -> NextWeek:
@@ -53,6 +66,12 @@ def plan_of(person: Person, history: History, content: Content) -> NextWeek:
 
 
 def kept_of(person: Person) -> Kept | None:
+    """What was kept of the week that the plan was last made for."""
+    weeks = weeks_of(person)
+    return weeks.now if weeks else None
+
+
+def weeks_of(person: Person) -> Weeks | None:
     """What was kept of a person's weeks; None where it cannot be read, for then they simply begin again."""
     state = queries.state_kept(person)
     try:

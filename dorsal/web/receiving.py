@@ -21,6 +21,7 @@ from dorsal.record.models import Entry, User
 from dorsal.web.context import language_now
 from dorsal.web.doing import jumped
 from dorsal.web.keys import key_of
+from dorsal.web.living import begun
 from dorsal.web.offline import SCHEMA
 from dorsal.web.views.following import say
 from dorsal.web.views.session import PAIN
@@ -98,8 +99,8 @@ def _path(error: Exception) -> str:
 
 def _checked(kept: Kept, here: Visit) -> dict[str, Any]:
     """The body as the plan would read it, for what a plan cannot read would be kept in vain."""
-    content, found = here.content, here.history()
-    if found is None:
+    content = here.content
+    if begun(here.known) is None:
         raise Refusal(422, "", "before-the-start")
     try:
         fitted(kept.kind, {**kept.body, "at": kept.at.isoformat()})
@@ -154,8 +155,9 @@ def _done(request: HttpRequest, here: Visit, kept: Kept, body: Mapping[str, Any]
     """Where the person goes on after anything else: to the warning signs after a flare or a jump of pain."""
     if kept.kind == "flare":
         return {"matters": True, "next": reverse("flare-check")}
-    history, (when, field) = here.history(), DURING[kept.kind]
-    if history and body.get(field) is not None and jumped(history, here.content, **{when: body[field]}):
+    when, field = DURING[kept.kind]
+    history = None if body.get(field) is None else here.history()
+    if history and jumped(history, here.content, **{when: body[field]}):
         return {"matters": True, "next": reverse("flare-check-because", args=[when])}
     if kept.next and kept.kind == "morning":
         say(request, "today.told.morning")

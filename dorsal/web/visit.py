@@ -72,12 +72,16 @@ class Visit:
         return began is not None and (self.on - began).days >= days
 
     def history(self) -> History | None:
-        """Everything that the plan answers to; None before there is a plan."""
-        return living.history_of(self.known, self.content)
+        """Everything that the plan answers to, read once for a visit; None before there is a plan."""
+        return self._history
 
     def week_now(self) -> NextWeek | None:
         """The week that today is in, planned once for a visit; None before there is a plan."""
         return self._week
+
+    @cached_property
+    def _history(self) -> History | None:
+        return living.history_of(self.known, self.content)
 
     @cached_property
     def _week(self) -> NextWeek | None:

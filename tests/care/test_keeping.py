@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dorsal.care import keeping
 from dorsal.care.followup import Judged
 from dorsal.care.history import History
-from dorsal.care.keeping import Kept, cut, holds, packed, seen, unpacked
+from dorsal.care.keeping import Kept, Weeks, cut, holds, onward, packed, seen, unpacked
 from dorsal.care.next_week import Fold
 from dorsal.care.replanning import next_week, plan_on
 from dorsal.content import load
@@ -31,6 +31,11 @@ PERSON = {"pain-average": 4.0}
 
 def same(one: Any, other: Any) -> bool:
     return msgspec.json.encode(one, order="deterministic") == msgspec.json.encode(other, order="deterministic")
+
+
+def through_bytes(kept: Kept | None) -> Kept | None:
+    weeks = unpacked(packed(Weeks(now=kept))) if kept else None
+    return weeks.now if weeks else None
 
 
 def kept_on(number: int, entries: list[Any] | None = None, person: dict[str, Any] | None = None) -> Kept:
@@ -58,7 +63,7 @@ def test_going_on_from_any_cuts_gives_the_same_weeks(drawn: tuple[dict, int], cu
         assert same(resumed[0], anew[0][-len(resumed[0]) :])
         assert same(resumed[1], anew[1])
         assert same(plan_on(history, CONTENT, kept)[0], next_week(history, CONTENT))
-        kept = unpacked(packed(resumed[1])) if resumed[1] else None
+        kept = through_bytes(resumed[1])
 
 
 @settings(max_examples=60)
@@ -149,11 +154,23 @@ def test_nothing_is_kept_at_a_day_that_a_journey_turns_around() -> None:
 def test_a_kept_week_survives_its_bytes_with_the_clock_of_the_person() -> None:
     flare = {"id": "f", "kind": "flare", "at": f"{day(9)}T00:30:00+02:00"}
     kept = kept_on(16, [*WALKS[:4], flare])
-    again = unpacked(packed(kept))
+    again = through_bytes(kept)
     assert again == kept
     assert again.flaring.last is not None
     assert again.flaring.last.day == day(9)
-    assert packed(again) == packed(kept)
+    assert packed(Weeks(now=again)) == packed(Weeks(now=kept))
+
+
+def test_the_week_before_is_kept_beside_this_one() -> None:
+    """Yesterday may be a day of the week before: it is gone on from there, and not from the first week."""
+    last, again, this = kept_on(12), kept_on(13), kept_on(14)
+    weeks = onward(this, onward(again, onward(last, None)))
+    assert (weeks.now, weeks.before) == (this, again)
+    assert onward(this, weeks) == weeks
+    yesterday = whole(number=13)
+    assert weeks.before is not None
+    assert holds(weeks.before, yesterday, CONTENT)
+    assert same(plan_on(yesterday, CONTENT, weeks.before)[0], next_week(yesterday, CONTENT))
 
 
 @pytest.mark.parametrize("blob", [b"", b"{}", b"\xff\xfe", b"[1]"])

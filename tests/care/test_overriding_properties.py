@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsal.care.choosing import Choice
-from dorsal.care.keeping import Kept, packed, unpacked
+from dorsal.care.keeping import Kept, Weeks, packed, unpacked
 from dorsal.care.lines import allowed
 from dorsal.care.next_week import FLARE_CHECK, Fold
 from dorsal.care.picking import EXERCISES
@@ -120,7 +120,8 @@ def test_the_order_of_arrival_and_what_was_kept_change_nothing(
         history = told(person, mixed, CONTENT, day(number))
         plan, now = plan_on(history, CONTENT, kept)
         assert same(plan, next_week(told(person, entries, CONTENT, day(number)), CONTENT))
-        kept = unpacked(packed(now)) if now else None
+        weeks = unpacked(packed(Weeks(now=now))) if now else None
+        kept = weeks.now if weeks else None
 
 
 def same(one: Any, other: Any) -> bool:

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from dorsal.content.schema import Content, Dose
-from dorsal.web.doing import Doing, doing
+from dorsal.web.doing import Doing
 from dorsal.web.views import session
+from dorsal.web.views.following import day_of
 from tests.journeys.conftest import Open
 from tests.journeys.test_while_following import looks, with_a_plan
 from tests.journeys.walker import Walker
@@ -42,13 +43,13 @@ def on_the_floor(somebody: Open, content: Content, monkeypatch: pytest.MonkeyPat
 
     def came(item: str, language: str = "en", *, scripts: bool = True, **how: Any) -> Walker:
         def only(*what: Any) -> Doing:
-            day = doing(*what)
+            day = day_of(*what)
             dose = content.interventions[item].levels[0].dose
             kind = content.interventions[item].kind
             one = msgspec.structs.replace(day.exercises[0], id=item, kind=kind, level=1, dose=how.get("dose", dose))
             return Doing(day.day, (one,), day.noted)
 
-        monkeypatch.setattr(session, "doing", only)
+        monkeypatch.setattr(session, "day_of", only)
         person = somebody(language, scripts=scripts, width=how.get("width", 390))
         person.page.add_init_script(DEVICE)
         if how.get("moving"):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from dorsal.content.schema import Content
 from dorsal.record import actions
 from dorsal.record.ids import new_id
-from dorsal.web.doing import Doing, doing
+from dorsal.web.doing import Doing
 from dorsal.web.views import session
+from dorsal.web.views.following import day_of
 from tests.web.conftest import LANGUAGES, Clock, Finished
 from tests.web.every import CALM
 from tests.web.following import goes, items, page, whole_session, written
@@ -111,7 +112,7 @@ def test_an_easier_level_may_be_practised_and_none_above_the_plan(
     follower: Finished, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, person = follower()
-    monkeypatch.setattr(session, "doing", lambda *what: _second_level(doing(*what)))
+    monkeypatch.setattr(session, "day_of", lambda *what: _second_level(day_of(*what)))
     names = [name for name in items(client) if len(content.interventions[name].levels) > 1]
     at = f"/session/items/{names[0]}"
     assert content.interface["session.easier"]["en"] in page(client, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from dorsal.care.history import History
 from dorsal.care.replanning import NextWeek
 from dorsal.record.ids import new_id
 from dorsal.web.context import language_now
+from dorsal.web.doing import Doing, doing
+from dorsal.web.planning import weeks_of
 from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import plain
 
@@ -38,6 +41,12 @@ def follower(request: HttpRequest) -> Following | HttpResponse:
     if history is None or week is None:
         return redirect("result")
     return Following(here, history, week)
+
+
+def day_of(found: Following, day: date) -> Doing:
+    """What today or yesterday asks; yesterday may be a day of the week before."""
+    weeks = weeks_of(found.here.person) if day < found.week.starts else None
+    return doing(found.history, found.week, day, found.here.content, weeks.before if weeks else None)
 
 
 def promised(request: HttpRequest) -> UUID:

@@ -21,10 +21,10 @@ from dorsal.content.schema import Id, Intervention
 from dorsal.record.ids import new_id
 from dorsal.web import showing
 from dorsal.web.context import language_now
-from dorsal.web.doing import BEFORE, Doing, at_level, doing, jumped
+from dorsal.web.doing import BEFORE, Doing, at_level, jumped
 from dorsal.web.figures import figure
 from dorsal.web.playing import count
-from dorsal.web.views.following import TEN, Following, follower, number, promised, said, say
+from dorsal.web.views.following import TEN, Following, day_of, follower, number, promised, said, say
 from dorsal.web.views.today import tomorrow
 from dorsal.web.visit import keep_event
 from dorsal.web.words import pick, plain
@@ -64,7 +64,7 @@ def _open(request: HttpRequest) -> On | HttpResponse:
     if day is None:
         say(request, "session.too-late")
         return redirect("today")
-    return On(found, doing(found.history, found.week, day, found.here.content), late=day != found.here.on)
+    return On(found, day_of(found, day), late=day != found.here.on)
 
 
 def _day(request: HttpRequest, found: Following) -> date | None:

@@ -19,12 +19,11 @@ from dorsal.web.doing import (
     Doing,
     away_until,
     check_in_due,
-    doing,
     jumped,
     morning_asked,
 )
 from dorsal.web.proposed import waiting
-from dorsal.web.views.following import TEN, Following, follower, number, promised, said, say
+from dorsal.web.views.following import TEN, Following, day_of, follower, number, promised, said, say
 from dorsal.web.visit import keep_event
 from dorsal.web.words import plain
 
@@ -45,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Following) -> dict[str, Any]:
     language, content, on = language_now(), found.here.content, found.here.on
-    now = doing(found.history, found.week, on, content)
+    now = day_of(found, on)
     state = _state(found, now)
     planned = next((one.items for one in found.week.week if one.day == on), ())
     shown = showing.day(on, planned, content, language)
@@ -106,7 +105,7 @@ def _missed(found: Following) -> bool:
     yesterday = found.here.on - BEFORE
     if yesterday < found.history.on or found.week.mode == "waiting":
         return False
-    then = doing(found.history, found.week, yesterday, found.here.content)
+    then = day_of(found, yesterday)
     return bool(then.exercises) and not then.noted
 
 
@@ -132,7 +131,7 @@ def not_today(request: HttpRequest) -> HttpResponse:
     reason = request.POST.get("reason", "")
     if request.method == "POST":
         why = reason if reason in REASONS else "other"
-        for item in doing(found.history, found.week, found.here.on, found.here.content).left:
+        for item in day_of(found, found.here.on).left:
             keep_event(request, found.here, new_id(), "session", item=item.id, level=item.level, done=0, skipped=why)
         say(request, COMFORTED.get(why, "today.told.other"))
     return redirect("today")
