@@ -114,6 +114,11 @@ class Weeks(msgspec.Struct, frozen=True, kw_only=True):
     before: Kept | None = None
 
 
+def made_alike(one: Kept, other: Kept) -> bool:
+    """Whether both were made by the same content and code."""
+    return (one.content, one.code) == (other.content, other.code)
+
+
 def onward(kept: Kept, earlier: Weeks | None) -> Weeks:
     """What to keep now, beside what was kept before of an earlier week."""
     if earlier is None:

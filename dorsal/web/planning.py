@@ -14,7 +14,7 @@ from django.utils import timezone
 from dorsal.care.caseload import Needs, needs_of
 from dorsal.care.conflicts import conflicts
 from dorsal.care.history import History
-from dorsal.care.keeping import Kept, Weeks, code, onward, packed, unpacked
+from dorsal.care.keeping import Kept, Weeks, code, made_alike, onward, packed, unpacked
 from dorsal.care.replanning import NextWeek, plan_on
 from dorsal.content.schema import Content
 from dorsal.record import queries
@@ -34,7 +34,7 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
         return None
     earlier = weeks_of(person)
     week, kept = plan_on(history, content, earlier.now if earlier else None)
-    if kept and earlier is None:
+    if kept and not (earlier and made_alike(earlier.now, kept)):
         earlier = _until_yesterday(history, kept, content)
     urgency, open_conflicts = week.triage.urgency, conflicts(history, week, content, on=history.today)
     return week, PlanKept(
@@ -52,7 +52,7 @@ def planned(person: Person, content: Content) -> tuple[NextWeek, PlanKept] | Non
 
 
 def _until_yesterday(history: History, kept: Kept, content: Content) -> Weeks | None:
-    """On the first day of a week yesterday may still be told of: its week too is kept, where nothing was before."""
+    """On the first day of a week yesterday may still be told of: its week too is kept, where nothing of use was."""
     if kept.start != history.today or history.today == history.on:
         return None
     yesterday = msgspec.structs.replace(history, today=history.today - timedelta(days=1))

@@ -11,21 +11,22 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from dorsal.care import history
 from dorsal.care.triage import URGENT
-from dorsal.record import actions
+from dorsal.content import load
+from dorsal.record import actions, queries
 from dorsal.record.clocks import OnDevice
 from dorsal.record.kinds import Misfit, fitted
-from dorsal.record.models import Entry, User
+from dorsal.record.models import Entry, Person, User
 from dorsal.web.context import language_now
 from dorsal.web.doing import jumped
 from dorsal.web.keys import key_of
-from dorsal.web.living import begun
 from dorsal.web.offline import SCHEMA
 from dorsal.web.views.following import say
 from dorsal.web.views.session import PAIN
-from dorsal.web.visit import Visit, keep_decision, open_visit
+from dorsal.web.visit import agreed, keep_decision, visit_of
 
 LARGEST = 32_000
 WHERE = re.compile(r"at `(?:key in )?\$\.?([^`]*)`")
@@ -62,16 +63,16 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def received(request: HttpRequest) -> dict[str, Any]:
     """Write it, or find it written; what to tell the device. Raises Refusal."""
-    here = open_visit(request)
-    if here is None:
+    person = agreed(request)
+    if person is None:
         raise Refusal(401, "person", "nobody")
     kept = _read(request)
-    if kept.person != key_of(here.person):
+    if kept.person != key_of(person):
         raise Refusal(403, "person", "person")
-    body = _checked(kept, here)
-    entry = _written(request, here, kept, body)
+    body = _checked(kept, person)
+    entry = _written(request, person, kept, body)
     told = {"id": str(entry.id), "received": entry.received.isoformat(), "skew": entry.skew or 0}
-    return told | (_answered(request, here) if kept.kind == "check-in" else _done(request, here, kept, body))
+    return told | (_answered(request, person) if kept.kind == "check-in" else _done(request, person, kept, body))
 
 
 def _read(request: HttpRequest) -> Kept:
@@ -97,10 +98,10 @@ def _path(error: Exception) -> str:
     return found[1] if found else ""
 
 
-def _checked(kept: Kept, here: Visit) -> dict[str, Any]:
+def _checked(kept: Kept, person: Person) -> dict[str, Any]:
     """The body as the plan would read it, for what a plan cannot read would be kept in vain."""
-    content = here.content
-    if begun(here.known) is None:
+    content = load()
+    if queries.latest_decision(person) is None:
         raise Refusal(422, "", "before-the-start")
     try:
         fitted(kept.kind, {**kept.body, "at": kept.at.isoformat()})
@@ -122,28 +123,28 @@ def _values(kept: Kept, read: history.History) -> dict[str, Any]:
     return {"values": dict(told)}
 
 
-def _written(request: HttpRequest, here: Visit, kept: Kept, body: dict[str, Any]) -> Entry:
+def _written(request: HttpRequest, person: Person, kept: Kept, body: dict[str, Any]) -> Entry:
     on = OnDevice(kept.device, kept.sequence, kept.at, kept.now, kept.about)
     author = request.user if isinstance(request.user, User) else None
-    more = {"pain_before": _before(request, here)} if kept.kind == "session" and "pain_before" not in body else {}
+    more = {"pain_before": _before(request)} if kept.kind == "session" and "pain_before" not in body else {}
     whole = body | {name: value for name, value in more.items() if value is not None}
     try:
         return actions.record_from_device(
-            person=here.person, id=kept.id, kind=kept.kind, body=whole, kept=on, author=author
+            person=person, id=kept.id, kind=kept.kind, body=whole, kept=on, author=author
         )
     except actions.Conflict as error:
         raise Refusal(409, "id", "taken") from error
 
 
-def _before(request: HttpRequest, here: Visit) -> float | None:
+def _before(request: HttpRequest) -> float | None:
     """The pain before today's session, as its first page was told."""
     day, pain = request.session.pop(PAIN, None) or ("", None)
-    return pain if day == here.on.isoformat() else None
+    return pain if day == timezone.localdate().isoformat() else None
 
 
-def _answered(request: HttpRequest, here: Visit) -> dict[str, Any]:
+def _answered(request: HttpRequest, person: Person) -> dict[str, Any]:
     """Where answers lead. What alarms stands at once, even if the page that says so never arrives."""
-    now = open_visit(request) or here
+    now = visit_of(person, load())
     decided = now.decide()
     if decided.triage.urgency not in URGENT:
         return {"matters": False, "next": reverse("check-in-done")}
@@ -151,18 +152,19 @@ def _answered(request: HttpRequest, here: Visit) -> dict[str, Any]:
     return {"matters": True, "next": reverse("result")}
 
 
-def _done(request: HttpRequest, here: Visit, kept: Kept, body: Mapping[str, Any]) -> dict[str, Any]:
+def _done(request: HttpRequest, person: Person, kept: Kept, body: Mapping[str, Any]) -> dict[str, Any]:
     """Where the person goes on after anything else: to the warning signs after a flare or a jump of pain."""
     if kept.kind == "flare":
         return {"matters": True, "next": reverse("flare-check")}
     when, field = DURING[kept.kind]
-    history = None if body.get(field) is None else here.history()
-    if history and jumped(history, here.content, **{when: body[field]}):
+    content = load()
+    history = None if body.get(field) is None else visit_of(person, content).history()
+    if history and jumped(history, content, **{when: body[field]}):
         return {"matters": True, "next": reverse("flare-check-because", args=[when])}
     if kept.next and kept.kind == "morning":
         say(request, "today.told.morning")
     if kept.next and body.get("skipped") in ("pain", "fear"):
         say(request, f"session.told.{body['skipped']}")
-    elif kept.next and kept.kind == "session" and here.content.interventions[body["item"]].kind == "goal":
+    elif kept.next and kept.kind == "session" and content.interventions[body["item"]].kind == "goal":
         say(request, "session.told.goal")
     return {"matters": False, "next": None}

@@ -97,11 +97,15 @@ class Visit:
 
 
 def open_visit(request: HttpRequest) -> Visit | None:
-    """The visit of the person whose record this request opens; without their yes there is nothing to read or write."""
+    """The visit of the person whose record this request opens."""
+    person = agreed(request)
+    return visit_of(person, load()) if person else None
+
+
+def agreed(request: HttpRequest) -> Person | None:
+    """Whose record this request opens; without their yes there is nothing to read or write."""
     person = session.person_of(request)
-    if person is None or not (person.demo or queries.consented(person, CONSENT)):
-        return None
-    return visit_of(person, load())
+    return person if person and (person.demo or queries.consented(person, CONSENT)) else None
 
 
 def visit_of(person: Person, content: Content) -> Visit:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dorsal.care import keeping
 from dorsal.care.followup import Judged
 from dorsal.care.history import History
-from dorsal.care.keeping import Kept, Weeks, cut, holds, onward, packed, seen, unpacked
+from dorsal.care.keeping import Kept, Weeks, cut, holds, made_alike, onward, packed, seen, unpacked
 from dorsal.care.next_week import Fold
 from dorsal.care.replanning import next_week, plan_on
 from dorsal.content import load
@@ -167,6 +167,8 @@ def test_the_week_before_is_kept_beside_this_one() -> None:
     weeks = onward(this, onward(again, onward(last, None)))
     assert (weeks.now, weeks.before) == (this, again)
     assert onward(this, weeks) == weeks
+    assert made_alike(last, this)
+    assert not made_alike(last, msgspec.structs.replace(this, code="another"))
     yesterday = whole(number=13)
     assert weeks.before is not None
     assert holds(weeks.before, yesterday, CONTENT)
