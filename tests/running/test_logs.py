@@ -102,7 +102,7 @@ def test_an_error_says_its_kind_and_where_and_not_what_it_was_about(
         ("gunicorn.error", logging.WARNING, f"Invalid request from ip=203.0.113.7: {CANARY}", (), None),
         ("gunicorn.error", logging.INFO, "Booting worker with pid: %s", (7,), "Booting worker with pid: 7"),
         ("django.request", logging.WARNING, "%s: %s", ("Not Found", f"/join/{SECRET}"), "%s: %s"),
-        ("some.library", logging.WARNING, f"bad value {CANARY}", (), None),
+        ("some.package", logging.WARNING, f"bad value {CANARY}", (), None),
         ("dorsal.record.actions", logging.INFO, "removed %s second factors", (3,), "removed 3 second factors"),
     ],
 )
