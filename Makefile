@@ -10,6 +10,7 @@ SEED ?= 20261121
 SECONDS ?= 20
 NOTES ?= 500
 KILLS ?= 300
+CUTS ?= 30
 ENGINE ?= both
 PEOPLE_JUDGED ?= 1000000
 SIZES ?= 10000 100000 1000000 10000000
@@ -17,7 +18,7 @@ PYTEST ?=
 ONLY ?=
 BIN := .venv/bin
 
-.PHONY: load caseload help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults screenshots figures lighthouse frames lock env env-test env-bench
+.PHONY: load caseload help run test test-postgres check bench gap cases mechanism simulate replan course safety chaos faults power screenshots figures lighthouse frames lock env env-test env-bench
 .PHONY: fuzz audit
 .PHONY: test-engines bench-registry
 
@@ -93,6 +94,9 @@ chaos: env-test ## real browsers, a bad line and a server that is killed: lost, 
 
 faults: env-test ## writers, servers and databases killed while they write, on both engines: lost and half there must be 0 (KILLS=300, ENGINE=both)
 	@PYTHONPATH=. $(BIN)/python tools/faults.py --kills $(KILLS) --engine $(ENGINE) --seed $(SEED)
+
+power: env-test ## power cuts on both engines: of each file only what was synced is there afterwards (CUTS=30)
+	@PYTHONPATH=. $(BIN)/python tools/power_cuts.py --cuts $(CUTS) --engine $(ENGINE) --seed $(SEED)
 
 screenshots: env-test ## every page as a picture: phone and desk, light and dark, each language, in build/screenshots (ONLY="today week")
 	@browser=$$(tools/browser.sh) || exit 1; \

@@ -35,6 +35,7 @@ STORY = "young-cook-stiff-mornings"
 PLAIN, WRITERS, SENDERS = 4, 3, 1
 BETWEEN = (0.005, 0.15)
 STARTED = 60
+LITTLE = 64 * 1024
 
 
 class Faults:
@@ -136,9 +137,7 @@ class Faults:
 
     def no_room(self, seconds: float = 4) -> None:
         """The disk is full for a while: no file of the database may grow; then there is room again."""
-        files = self.folder if self.database is None else self.database.folder
-        most = max(path.stat().st_size for path in files.rglob("*") if path.is_file() and there(path))
-        most = most if self.database is None else 64 * 1024
+        most = LITTLE if self.database else max(path.stat().st_size for path in self.folder.glob("dorsal.sqlite3*"))
         before = len(self.told)
         pids = self.processes()
         for pid in pids:
@@ -193,10 +192,6 @@ class Faults:
         self.listening.join(STARTED)
         if self.database:
             self.database.wait()
-
-
-def there(path: Path) -> bool:
-    return path.exists() and path.name.startswith("dorsal.sqlite3")
 
 
 def limit(pid: int, most: int) -> None:

@@ -61,7 +61,7 @@ class Server:
 
     bin: Path
     folder: Path
-    port: int = 5432
+    settings: tuple[str, ...] = ("fsync=on",)
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -79,7 +79,7 @@ class Server:
 
     def start(self) -> None:
         command: list[str | Path] = [self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder]
-        for setting in ("listen_addresses=", "fsync=on", "synchronous_commit=on", "max_connections=100"):
+        for setting in ("listen_addresses=", "synchronous_commit=on", "max_connections=100", *self.settings):
             command += ["-c", setting]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **self._as())
