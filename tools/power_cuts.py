@@ -1,8 +1,9 @@
 """Power cuts: everything is killed at once, and of each file only what was synced is there afterwards.
 
 `python tools/power_cuts.py --engine sqlite --cuts 30`. A small library (`unsynced.c`, built with the system's `cc`)
-stands between the programs and the disk, and copies a file each time it is synced; after a cut, the copies take the place
-of the files. `--careless` turns syncing off, and then something must be lost: else the library would prove nothing.
+stands between the programs and the disk, and copies a file each time it is synced; after a cut, the copies take the
+place of the files. `--careless` turns syncing off, and then something must be lost: else the library would prove
+nothing.
 """
 
 from __future__ import annotations

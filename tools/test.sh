@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 bin=.venv/bin
 if [ "${1:-}" = --postgres ]; then
     shift
-    [ $# -gt 0 ] || set -- -n 2 --dist loadfile --durations=15 $(ls -d tests/*/ | grep -vE '/(content|care|figures|simulate|cases)/$')
+    [ $# -gt 0 ] || set -- -n 2 --dist loadfile --durations=15 $(ls -d tests/*/ | grep -vE '/(content|care|figures|simulate|cases|cli|house|letters)/$')
     exec $bin/python tools/postgres.py $bin/python -m pytest "$@"
 fi
 unset DORSAL_DATABASE
