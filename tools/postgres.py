@@ -73,7 +73,7 @@ class Server:
         self._give()
         command = ["-D", self.folder / "data", "-U", "dorsal", "-A", "trust", "-E", "UTF8"]
         command += ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8"]
-        subprocess.run([self.bin / "initdb", *command], check=True, stdout=subprocess.DEVNULL, **self._as())
+        subprocess.run([self.bin / "initdb", *command], check=True, stdout=subprocess.DEVNULL, **self.as_owner())
         self.start()
         subprocess.run([self.bin / "createdb", "-h", self.folder, "-U", "dorsal", "dorsal"], check=True)
 
@@ -82,7 +82,7 @@ class Server:
         for setting in ("listen_addresses=", "synchronous_commit=on", "max_connections=100", *self.settings):
             command += ["-c", setting]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **self._as())
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **self.as_owner())
         self.wait()
 
     def wait(self) -> None:
@@ -107,7 +107,7 @@ class Server:
             owner = _owner()
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
 
-    def _as(self) -> dict[str, Any]:
+    def as_owner(self) -> dict[str, Any]:
         if os.geteuid() != 0:
             return {}
         owner = _owner()
