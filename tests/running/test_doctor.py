@@ -164,6 +164,7 @@ def test_the_command_speaks_where_everything_is_missing(new: Installation) -> No
     done = new.run("doctor")
     assert (done.returncode, done.stderr) == (2, "")
     assert "wrong  The database is not of this version" in done.stdout
+    assert "guarded" not in done.stdout, "nobody took away what was never there"
     assert all(line[:7] in ("well   ", "look   ", "wrong  ") for line in done.stdout.splitlines())
 
 
