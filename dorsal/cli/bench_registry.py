@@ -117,10 +117,11 @@ def _say(peer: Measured) -> None:
 
 
 def _ratios(written: float, ours: Run, peers: list[Measured]) -> None:
-    """Ours judges every rule and composes every decision, on all processors; a peer the rules it was given, on one."""
-    print(f"Ours in memory, as peers are called: {ours.memory:,.0f} people/s on {os.cpu_count()} processors,", end=" ")
+    """Ours judges every rule on all processors, a peer the rules it was given, on one; the urgency is given to both."""
+    print("Ours in memory, the rules alone, as peers are called:", end=" ")
+    print(f"{ours.memory:,.0f} people/s on {os.cpu_count()} processors,", end=" ")
     print(f"{ours.memory_processor:,.0f} a second of one")
-    print(f"From disk to disk: {written:,.0f} people/s. So many times as many as")
+    print(f"From disk to disk, with every decision: {written:,.0f} people/s. So many times as many as")
     for peer in peers:
         ratio, bar = ours.memory / peer.rate, BARS[peer.name.split(",")[0]]
         print(f"  {peer.name:<{WIDE}} {ratio:>12,.0f}   bar: at least {bar}, {_met(met=ratio >= bar)}")

@@ -57,6 +57,10 @@ class Composer:
             [self._complete(), self._phase(), *self._drivers(), self._blocked(), *self._earned()],
         ]
 
+    def rules_alone(self) -> list[list[Made]]:
+        """The rules and nothing composed, over the row and the urgency."""
+        return [list(self._settled()), [self._rule(rule) for rule in self.rules.values()]]
+
     @property
     def made(self) -> dict[str, Made]:
         """Every column by its name, after those that it is made of."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import polars as pl
 
 from dorsal.content.schema import Content
-from dorsal.registry.composed import steps
-from dorsal.registry.wide import carried, columns
+from dorsal.registry.composed import Composer
+from dorsal.registry.wide import COMPUTED, carried, columns
 
 Parsed = list[list[pl.Expr]]
-_KEPT: list[tuple[Content, Parsed, list[str]]] = []
+_KEPT: list[tuple[Content, bool, Parsed, list[str]]] = []
 KEPT = 4
 
 
@@ -29,15 +29,20 @@ def evaluate(frame: pl.DataFrame, content: Content) -> pl.DataFrame:
     return plan(frame.lazy(), content).collect()
 
 
-def plan(frame: pl.LazyFrame, content: Content) -> pl.LazyFrame:
-    """The same, to be run later, in parts or as a stream. Raises RowError."""
+def plan(frame: pl.LazyFrame, content: Content, *, decisions: bool = True) -> pl.LazyFrame:
+    """The same, to be run later, in parts or as a stream. Raises RowError.
+
+    Without `decisions` the rules alone: the urgency, which some go by, is then a column of the frame.
+    """
     given = frame.collect_schema()
     _checked(given, content)
+    if not decisions and COMPUTED not in given:
+        raise RowError(f"no column {COMPUTED}, which rules alone do not work out")
     beside = carried(content)
     missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in beside.items() if name not in given]
     numbers = [pl.col(name).fill_nan(None) for name, kind in columns(content).items() if kind.is_float()]
     whole = frame.with_columns([*missing, *numbers])  # NaN is no number: it would compare as greater than all
-    parsed, shown = _parsed(content)
+    parsed, shown = _parsed(content, decisions=decisions)
     for step in parsed:
         whole = whole.with_columns(step)
     own = [name for name in given if name not in columns(content) and name not in beside]
@@ -46,7 +51,7 @@ def plan(frame: pl.LazyFrame, content: Content) -> pl.LazyFrame:
 
 def results(content: Content) -> list[str]:
     """The columns that `evaluate` adds."""
-    return list(_parsed(content)[1])
+    return list(_parsed(content, decisions=True)[1])
 
 
 def _checked(given: pl.Schema, content: Content) -> None:
@@ -66,14 +71,15 @@ def _fits(given: pl.DataType, wanted: pl.DataType) -> bool:
     return given.is_float() if wanted.is_float() else given == wanted
 
 
-def _parsed(content: Content) -> tuple[Parsed, list[str]]:
-    for known, parsed, shown in _KEPT:
-        if known is content:
+def _parsed(content: Content, *, decisions: bool) -> tuple[Parsed, list[str]]:
+    for known, whole, parsed, shown in _KEPT:
+        if known is content and whole is decisions:
             return parsed, shown
-    made = steps(content)
+    composer = Composer(content)
+    made = composer.steps() if decisions else composer.rules_alone()
     parsed = [[pl.sql_expr(_text(one.name, one.what.sql())) for one in step] for step in made]
     shown = [one.name for step in made for one in step if one.shown]
-    _KEPT.insert(0, (content, parsed, shown))
+    _KEPT.insert(0, (content, decisions, parsed, shown))
     del _KEPT[KEPT:]
     return parsed, shown
 

@@ -1,7 +1,7 @@
 """One wide row of findings for each person: what the bedside knew when it decided, a column for each fact.
 
 The row holds findings, not answers: what counts as calm, what an unsure answer stands for, what an examination raised,
-age, phase, days since and scores are worked out by the bedside's own code before the row is made. NULL is unknown. A
+age at onset, days since and scores are worked out by the bedside's own code before the row is made. NULL is unknown. A
 question with several choices has one column for each, all NULL together. `found` of an examination is TRUE or NULL.
 
 Besides findings, what earlier days and the plan left: what is in dispute (`unsettled`), rules that stand from before

@@ -14,7 +14,7 @@ from dorsal.care.condition import COMPARE, compiled
 from dorsal.care.findings import Findings
 from dorsal.content.form import FOUND, All, AnyOf, AtLeast, Form, Not, Term, terms
 from dorsal.content.schema import Content
-from dorsal.registry.evaluate import RowError, evaluate, results
+from dorsal.registry.evaluate import RowError, evaluate, plan, results
 from dorsal.registry.names import column, path
 from dorsal.registry.ruled import every_rule
 from dorsal.registry.sql import Writer
@@ -63,6 +63,16 @@ def test_so_it_is_for_anybody(content: Content, bedside: Bedside, data: st.DataO
     random = Random(data.draw(st.integers(0, 2**32)))  # noqa: S311 - examples, not secrets
     people = [seen(Findings(values), content, random) for values in data.draw(st.lists(anybody, min_size=1))]
     assert differences(evaluate(rows(people, content), content), people, bedside) == []
+
+
+def test_the_rules_alone_are_the_same_with_the_urgency_told(
+    content: Content, crowd: list[Seen], said: pl.DataFrame
+) -> None:
+    told = rows(crowd, content).with_columns(said["urgency"])
+    alone = plan(told.lazy(), content, decisions=False).collect()
+    assert alone.drop("urgency").equals(said.select(rule.column for rule in every_rule(content).values()))
+    with pytest.raises(RowError, match="no column urgency"):
+        plan(rows([], content).lazy(), content, decisions=False)
 
 
 # Nothing is left untried
