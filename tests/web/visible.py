@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "sub", "sup", "time", "code"}
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-UNSEEN = {"head", "script", "style", "svg", "template"}
+UNSEEN = {"head", "pre", "script", "style", "svg", "template"}  # `pre` holds queries, which nobody reads as prose
 STOPS = (".", "?", "…", "!")
 
 
