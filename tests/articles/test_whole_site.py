@@ -1,0 +1,64 @@
+"""A whole site comes in by the command, slowly and with failures; killed on the way, it goes on, in bounded memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+from tests.articles.site import Site
+
+POSTS = int(os.environ.get("DORSAL_POSTS", "60"))  # make it 2000 to measure
+MOST_MEMORY = 350  # megabytes, whatever the number of posts
+BRING = "import sys; from dorsal.cli import main; raise SystemExit(main(sys.argv[1:]))"
+BEGIN = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from dorsal.record import teams
+teams.found_clinic(name="Long Street")
+"""
+
+
+def counts(folder: Path) -> list[int]:
+    (file,) = folder.glob("*.sqlite3")
+    tables = ("article", "articletext", "articleimport where ended is not null")
+    with closing(sqlite3.connect(file)) as held:
+        return [held.execute(f"select count(*) from record_{table}").fetchone()[0] for table in tables]  # noqa: S608
+
+
+def test_a_site_comes_in_whole_though_it_is_slow_fails_and_we_are_killed(root: Path, tmp_path: Path) -> None:
+    there = {**os.environ, "DORSAL_DATA": str(tmp_path), "PYTHONPATH": str(root), "XDG_CACHE_HOME": str(tmp_path),
+             "DJANGO_SETTINGS_MODULE": "dorsal.config.settings"}  # fmt: skip
+
+    subprocess.run([sys.executable, "-c", BEGIN], env=there, check=True)
+    with Site(posts=POSTS, slow=0.02, fails=7, long=20) as site:
+        asked = ["articles", "import", site.address + "/", "--clinic", "Long Street", "--every", "0", "--allow-private"]
+        command = [sys.executable, "-c", BRING, *asked]
+        with subprocess.Popen(command, env=there, stdout=subprocess.PIPE, text=True) as first:
+            assert first.stdout
+            for line in first.stdout:
+                if int(line.split("/")[0]) >= max(2, POSTS // 30):
+                    first.send_signal(signal.SIGKILL)
+                    break
+        began = time.monotonic()
+        with subprocess.Popen(command, env=there, stdout=subprocess.PIPE, text=True) as again:
+            assert again.stdout
+            told = again.stdout.read()
+            _, status, usage = os.wait4(again.pid, 0)
+            again.returncode = os.waitstatus_to_exitcode(status)
+        pages = [int(found) for found in re.findall(r"^(\d+)/", told, re.MULTILINE)]
+    seconds, memory = time.monotonic() - began, usage.ru_maxrss // 1024
+    failed = f"{site.asked['failed']} of {site.asked['all']} answers failed"
+    sys.stdout.write(f"{POSTS} posts: {memory} MB at most, {seconds:.0f} s; {failed}; {told.splitlines()[-1]}\n")
+    assert again.returncode == 0, told
+    assert pages[0] > 1, "it began from the start"
+    kept = POSTS - POSTS // 97  # some are behind a password
+    assert counts(tmp_path) == [kept, kept, 1]
+    assert memory < MOST_MEMORY
