@@ -71,7 +71,8 @@ def _lines(article: Article, found: Proposal, content: Content, language: str) -
     ]
     if found.grade is not None:
         hard = word("article.grade.hard") if too_hard(found.grade, found.language) else word("article.grade.fine")
-        lines.append(f"{word('article.grade')}: {found.grade:g}. {hard}")
+        scale = word("article.grade.school" if found.language == "en" else "article.grade.ease")
+        lines.append(f"{scale.format(grade=f'{found.grade:g}')} {hard}")
     lines += [f"  {one}" for one in _near(found.topics, content, language)]
     lines += [f"  {one}" for one in _near(found.lessons, content, language)]
     lines += [_fault(fault, article, content, language) for fault in found.faults]

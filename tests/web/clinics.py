@@ -24,6 +24,7 @@ from dorsal.registry.store import Store
 from dorsal.web.everybody import part_of
 from dorsal.web.views.clinic import outcomes
 from tests.web import every, weeks
+from tests.web.clinic_articles import of_articles
 from tests.web.conftest import whole_intake
 
 NAME = "7"  # no letters, so that it is nobody's language
@@ -105,6 +106,7 @@ def of_a_clinic(content: Content, language: str) -> Iterator[every.Page]:
     yield _page(physio, "/clinic?why=worse", language)
     for person in people.values():
         yield _page(physio, f"/clinic/people/{person.id}", language)
+    yield from of_articles(content, member, physio, people["calm"], language)
     yield _page(lead, "/clinic/members", language)
     yield "/clinic/members sent empty", lead.post("/clinic/members", {}).content.decode()
     yield "/clinic/members sent", lead.post("/clinic/members", {"role": "doctor"}).content.decode()

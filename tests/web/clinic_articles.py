@@ -1,0 +1,83 @@
+"""The pages of a clinic about its own articles, with words that are nobody's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dorsal.content.schema import Content
+from dorsal.record import articles
+from dorsal.record.article_models import Article, ArticleText
+from dorsal.record.models import Membership, Person
+from tests.articles.conftest import post
+from tests.web import every
+
+HTML = "<h2>1</h2><p>2 <a href='https://3.example'>4</a></p><ul><li>5</li></ul><p>6?<br>7</p><img src='https://8.example/9'>"
+DONE: tuple[tuple[str, dict[str, str]], ...] = (
+    ("approve", {}),
+    ("save", {"block-0": "15", "out-1": "yes", "block-1": "16"}),
+    ("approve", {"read": "yes"}),
+    ("save", {"block-0": "17"}),
+    ("reject", {}),
+    ("propose", {}),
+)
+
+
+def of_articles(
+    content: Content, member: Membership, physio: Client, person: Person, language: str
+) -> Iterator[every.Page]:
+    """The list, bringing, a walk, the editor before and after each step, and what the person sees."""
+
+    def seen(address: str) -> every.Page:
+        page = every.read(physio, address, language)
+        assert page, address
+        return page
+
+    def brings(name: str = "10", *, title: str = "11") -> every.Page:
+        raw = json.dumps(
+            post(HTML, link=f"https://12.example/{name}", title={"rendered": title}, author_info={"display_name": "13"})
+        )
+        file = SimpleUploadedFile("14", raw.encode())
+        page = physio.post("/clinic/articles/import", {"file": file, "language": first}, follow=True)
+        return f"/clinic/articles after {name} {title}", page.content.decode()
+
+    first = next(iter(content.languages))
+    yield seen("/clinic/articles")
+    yield seen("/clinic/articles/import")
+    yield "/clinic/articles/import sent empty", physio.post("/clinic/articles/import", {}).content.decode()
+    yield brings()
+    for status in ("changed", "proposed", "approved"):
+        yield seen(f"/clinic/articles?status={status}")
+    address = f"/clinic/articles/{Article.objects.get().id}"
+    yield seen(address)
+    for do, more in DONE:
+        text = ArticleText.objects.get()
+        told = {"do": do, "language": text.language, "version": str(text.version), "title": "11", **more}
+        yield f"{address} {do}", physio.post(address, told, follow=True).content.decode()
+    yield f"{address} late", physio.post(address, {"do": "save", "title": "18"}, follow=True).content.decode()
+    yield brings(title="19")
+    yield seen(address)
+    run = articles.begin_import(clinic=member.clinic, address="https://20.example/wp-json/wp/v2/posts")
+    yield seen(f"/clinic/articles/imports/{run.id}")
+    articles.keep_page(run=run, page=1, pages=2, total=20, counts={"new": 9, "refused": 1, "why:empty": 1})
+    articles.end_import(run=run, problem="no-answer")
+    yield seen(f"/clinic/articles/imports/{run.id}")
+    articles.end_import(run=run)
+    yield seen(f"/clinic/articles/imports/{run.id}")
+    text = ArticleText.objects.get()
+    articles.judge(text=text, status="approved", by=member, version=text.version)
+    ArticleText.objects.update(language=language)
+    reader = Client()
+    if person.user:
+        reader.force_login(person.user)
+    else:
+        session = reader.session
+        session["person"] = str(person.id)
+        session.save()
+    for where in ("/lessons", f"/lessons/clinic/{Article.objects.get().id}"):
+        page = every.read(reader, where, language)
+        assert page, where
+        yield page
