@@ -113,7 +113,8 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 TIME_ZONE = environment.zone("DORSAL_TIME_ZONE", default="Europe/Brussels")
 USE_TZ = True
 
-FILE_UPLOAD_HANDLERS = ["dorsal.config.uploads.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["dorsal.config.uploads.NoFiles", "django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # a larger file is not read at all
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["dorsal.config.bundles.Whole"]
 BUNDLES = DATA / "bundles"

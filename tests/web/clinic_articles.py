@@ -60,7 +60,7 @@ def of_articles(
     yield f"{address} late", physio.post(address, {"do": "save", "title": "18"}, follow=True).content.decode()
     yield brings(title="19")
     yield seen(address)
-    run = articles.begin_import(clinic=member.clinic, address="https://20.example/wp-json/wp/v2/posts")
+    run = articles.begin_import(clinic=member.clinic, address="20")
     yield seen(f"/clinic/articles/imports/{run.id}")
     articles.keep_page(run=run, page=1, pages=2, total=20, counts={"new": 9, "refused": 1, "why:empty": 1})
     articles.end_import(run=run, problem="no-answer")

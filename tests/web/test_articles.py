@@ -278,3 +278,14 @@ def test_a_clinic_that_is_dissolved_leaves_no_article(physio: At) -> None:
     teams.dissolve(users=[member.user])
     assert not Article.objects.exists()
     assert not Clinic.objects.filter(id=member.clinic_id).exists()
+
+
+def test_a_file_is_taken_nowhere_else_from_nobody_else_and_only_up_to_a_size(physio: At, settings: Any) -> None:
+    client, _ = physio
+    file = lambda: SimpleUploadedFile("post.json", json.dumps(POST).encode())  # noqa: E731 - a file is read once
+    assert client.post("/clinic/articles", {"file": file()}).status_code == 400
+    assert Client().post("/clinic/articles/import", {"file": file()}).status_code == 400
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 500
+    told = client.post("/clinic/articles/import", {"file": file()})
+    assert "This is too large to be an article." in told.content.decode()
+    assert not Article.objects.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from dorsal.record import articles
 from dorsal.record.models import Membership
 from dorsal.web.caring import at_work
 from dorsal.web.context import language_now
-from dorsal.web.fetching import LARGEST, Fetcher
+from dorsal.web.fetching import Fetcher
 from dorsal.web.importing import bring_all, go_on, where
 from dorsal.web.views.following import said, say
 from dorsal.web.words import plain
@@ -84,7 +85,7 @@ def _bring(request: HttpRequest, member: Membership) -> HttpResponse:
             )
             return redirect("clinic-articles-run", run.id)
     else:
-        found = _given(file, request.POST.get("text", ""), request.POST.get("title", "").strip())
+        found = _given(file, request.POST.get("text", ""), request.POST.get("title", "").strip(), _size(request))
     counts = bring_all(found, member.clinic, member, load(), language)
     if counts["refused"] and not counts["new"] + counts["changed"] + counts["same"]:
         why = next(name.removeprefix("why:") for name in counts if name.startswith("why:"))
@@ -94,15 +95,19 @@ def _bring(request: HttpRequest, member: Membership) -> HttpResponse:
     return redirect("clinic-articles")
 
 
-def _given(file: Any, text: str, title: str) -> list[Article | Refused]:
+def _given(file: Any, text: str, title: str, size: int) -> list[Article | Refused]:
     """What was handed over, or typed. Raises Refused where it is too much or nothing."""
     if file is not None:
-        if (file.size or 0) > LARGEST:
-            raise Refused("too-large")
         return list(articles_in(file.read(), source=str(file.name or "file")))
     if not text.strip():
-        raise Refused("empty")
+        raise Refused("too-large" if size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE else "empty")
     return [plain_article(text, source=f"text: {title or text.strip()[:60]}", title=title)]
+
+
+def _size(request: HttpRequest) -> int:
+    """How much came, the file that was too large to be read included."""
+    said = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _language(request: HttpRequest) -> str:
