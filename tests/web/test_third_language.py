@@ -26,7 +26,7 @@ OTHER = "абцдефгхийклмнопярстужвьыз"
 LETTERS = str.maketrans(LATIN + LATIN.upper(), OTHER + OTHER.upper())
 KEPT = re.compile(r"(\{[^}]*\}|\]\([^)]*\))")  # what the page fills in, and where a link leads
 HIDDEN = re.compile(r"""(?:(?:aria-label|alt|placeholder|title)="|<title[^>]*>|<text[^>]*>)([^"<]+)""")
-OURS = re.compile(r"Dorsal|\b[0-9a-f]{12}\b|\b[0-9A-F]{4}\b|\b[jk]\b|\S+@demo\.example|https://\S+\.example|English|Français")
+OURS = re.compile(r"Dorsal|\b[0-9a-f]{12}\b|\b[0-9A-F]{4}\b|\b[jk]\b|\S+@demo\.example|https://\S+\.example|English|Français|Third")
 
 
 def said_in_it(words: str) -> str:
