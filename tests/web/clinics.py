@@ -22,6 +22,7 @@ from dorsal.registry.key import read_or_make
 from dorsal.registry.simulated import Simulated
 from dorsal.registry.store import Store
 from dorsal.web.everybody import part_of
+from dorsal.web.person.parts import PARTS
 from dorsal.web.views.clinic import outcomes
 from tests.web import every, weeks
 from tests.web.clinic_articles import of_articles
@@ -107,6 +108,8 @@ def of_a_clinic(content: Content, language: str) -> Iterator[every.Page]:
     for person in people.values():
         yield _page(physio, f"/clinic/people/{person.id}", language)
     yield from of_articles(content, member, physio, people["calm"], language)
+    for part in PARTS:
+        yield _page(physio, f"/clinic/people/{people['message'].id}/parts/{part}", language)
     yield _page(lead, "/clinic/members", language)
     yield "/clinic/members sent empty", lead.post("/clinic/members", {}).content.decode()
     yield "/clinic/members sent", lead.post("/clinic/members", {"role": "doctor"}).content.decode()
