@@ -106,10 +106,11 @@ def test_the_open_list_renews_only_itself_and_shows_the_first(
     whole = client.get("/clinic").content.decode()
     assert len(order_of(whole)) == 2
     assert content.interface["clinic.show-all"]["en"].format(count=1) in whole
-    part = client.get("/clinic?all=1", headers={"HX-Request": "true"}).content.decode()
+    part = client.get("/clinic?all=1&why=a-stranger-s-words", headers={"HX-Request": "true"}).content.decode()
     assert part.strip().startswith('<div id="caseload"')
     assert 'hx-get="/clinic?all=1" hx-trigger="renew"' in part
     assert len(order_of(part)) == 3
+    assert "stranger" not in part
     back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     assert "<html" in client.get("/clinic", headers=back).content.decode()
 

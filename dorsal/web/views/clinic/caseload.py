@@ -40,17 +40,24 @@ def caseload(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, every: Sequence[Row], many: dict[Why, int]) -> dict[str, Any]:
-    language, content, only = language_now(), load(), request.GET.get("why", "")
-    wanted = [row for row in every if only not in many or any(one.why == only for one in row.reasons)]
-    first = wanted if "all" in request.GET else wanted[:MOST]
-    query = f"why={only}&all=1" if only in many else "all=1"
+    language, content, only = language_now(), load(), next((why for why in many if why == request.GET.get("why")), "")
+    wanted = [row for row in every if not only or any(one.why == only for one in row.reasons)]
+    whole = "all" in request.GET
+    first = wanted if whole else wanted[:MOST]
     return {
+        "here": _address(only, whole=whole),
         "people": [shown(row, content, language) for row in first],
         "more": len(wanted) - len(first),
-        "all_address": f"{reverse('clinic')}?{query}",
+        "all_address": _address(only, whole=True),
         "all": len(every),
         "filters": [(why, plain(f"clinic.why.{why}", language), count) for why, count in many.items()],
-        "only": only if only in many else "",
+        "only": only,
         "behind": many.get("news", 0),
         "at": f"{timezone.localtime():%H:%M}",
     }
+
+
+def _address(only: str, *, whole: bool) -> str:
+    """Of a list, made of what we know: nothing that somebody put into an address is repeated."""
+    said = [f"why={only}"] * bool(only) + ["all=1"] * whole
+    return "?".join(filter(None, [reverse("clinic"), "&".join(said)]))
