@@ -48,9 +48,10 @@ def rows(cases: Sequence[Listed], content: Content, *, seconds: float = AT_ONCE)
     if not cases:
         return []
     found = glance.glances([case.person_id for case in cases], member=cases[0].member)
-    found |= _planned_anew(found.values(), content, seconds)
-    behind = [one.id for one in found.values() if one.behind]
-    decided = glance.urgency_decided(behind) if behind else {}
+    late = [one for one in found.values() if one.behind]
+    decided = glance.urgency_decided([one.id for one in late]) if late else {}
+    found |= _planned_anew(late, decided, content, seconds)
+    decided = {id: urgency for id, urgency in decided.items() if found[id].behind}
     there = [(case, found[case.person_id]) for case in cases if case.person_id in found]  # who was erased is not
     made = [_row(case.joined, one, content, decided.get(one.id)) for case, one in there]
     return sorted(made, key=lambda row: (order(row.reasons), (row.name or "").casefold(), row.id))
@@ -83,13 +84,10 @@ def _row(joined: datetime, one: Glance, content: Content, urgency: str | None = 
     return Row(one.id, one.name, needs, reasons(needs, told, content, today=today), told.last, as_of)
 
 
-def _planned_anew(found: Iterable[Glance], content: Content, seconds: float) -> dict[UUID, Glance]:
+def _planned_anew(late: list[Glance], urgent: dict[UUID, str], content: Content, seconds: float) -> dict[UUID, Glance]:
     """Those who are behind, with a plan of now, a held urgency first, for as long as a page may take."""
-    late = [one for one in found if one.behind]
-    urgent = glance.urgency_decided([one.id for one in late]) if late else {}
-    late.sort(key=lambda one: (urgent.get(one.id) not in HELD, one.plan is None))
     until, fresh = perf_counter() + seconds, dict[UUID, Glance]()
-    for one in late:
+    for one in sorted(late, key=lambda one: (urgent.get(one.id) not in HELD, one.plan is None)):
         if fresh and perf_counter() >= until:
             break
         fresh[one.id] = _anew(one, content)

@@ -274,7 +274,7 @@ def test_what_came_since_is_counted_or_said_and_no_sign_waits(
     for one in people:
         weeks.write(one, "flare", 0)
     cares(member, sick)
-    monkeypatch.setattr(caseload, "_planned_anew", lambda _found, _content, _seconds: {})
+    monkeypatch.setattr(caseload, "_planned_anew", lambda _late, _urgent, _content, _seconds: {})
     html = page(client, "/clinic")
     assert order_of(html)[0] == str(sick.id)
     assert html.count("why-news") == 3
