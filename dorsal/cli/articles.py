@@ -12,7 +12,7 @@ import msgspec
 
 from dorsal.articles.article import Article, Refused
 from dorsal.articles.fault import Fault
-from dorsal.articles.grade import too_hard
+from dorsal.articles.grade import SCALES, too_hard
 from dorsal.articles.proposing import Proposal, propose
 from dorsal.articles.topics import Near
 from dorsal.articles.wordpress import articles_in
@@ -62,16 +62,17 @@ def _lines(article: Article, found: Proposal, content: Content, language: str) -
     def word(key: str) -> str:
         return content.interface[key][language]
 
-    kinds = Counter(block.kind for block in article.blocks)
+    blocks = Counter(block.kind for block in article.blocks)
+    kinds = [(word(f"article.block.{kind}"), count) for kind, count in sorted(blocks.items())]
     many = Counter(fault.kind for fault in found.faults)
     lines = [
         article.title,
         f"{article.credit or '-'}  {article.date or '-'}  {found.language or '?'}  {found.words}",
-        "  ".join(f"{word(f'article.block.{kind}')} {count}" for kind, count in sorted(kinds.items())),
+        "  ".join(f"{name} {count}" for name, count in kinds),
     ]
     if found.grade is not None:
         hard = word("article.grade.hard") if too_hard(found.grade, found.language) else word("article.grade.fine")
-        scale = word("article.grade.school" if found.language == "en" else "article.grade.ease")
+        scale = word(f"article.grade.{SCALES[found.language]}")
         lines.append(f"{scale.format(grade=f'{found.grade:g}')} {hard}")
     lines += [f"  {one}" for one in _near(found.topics, content, language)]
     lines += [f"  {one}" for one in _near(found.lessons, content, language)]

@@ -127,7 +127,7 @@ def _part(part: Part, made: Report) -> Iterator[str]:
         yield "</tbody></table></div>"
     yield f"<details><summary>{escape(made.query)}</summary>"
     for name, text in part.queries:
-        yield f'<p class="soft">{escape(name)}</p><pre lang="en" tabindex="0">{escape(text)}</pre>'
+        yield f'<p class="soft">{escape(name)}</p><pre lang="zxx" tabindex="0">{escape(text)}</pre>'
     yield "</details>\n</section>"
 
 

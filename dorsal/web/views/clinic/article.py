@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from dorsal.articles.article import Block, Refused, Span
 from dorsal.articles.finding import faults_of
-from dorsal.articles.grade import too_hard
+from dorsal.articles.grade import SCALES, too_hard
 from dorsal.articles.marked import read
 from dorsal.articles.plain_text import plain_article
 from dorsal.articles.proposing import Proposal, propose_in
@@ -158,6 +158,7 @@ def _page(desk: Desk, problem: str = "") -> HttpResponse:
         "near": _near(told, language),
         "like": [(one, content.lessons[one.id]) for one in told.lessons],
         "grade": told.grade,
+        "scale": f"article.grade.{SCALES.get(text.language, '')}",
         "hard": told.grade is not None and too_hard(told.grade, text.language),
         "looks": [(one, plain(f"article.look.{one.did}", language)) for one in articles.looks(found)],
         "others": [one for code, one in content.languages.items() if code not in written],
