@@ -46,7 +46,8 @@ class Installation:
         return self.own.file
 
     def environment(self, **more: str | None) -> dict[str, str]:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("DORSAL_")}
+        # A browser test in the same process asks Django for what no installation may ask for.
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(("DORSAL_", "DJANGO_"))}
         where: dict[str, str | None] = {"DORSAL_DATA": str(self.folder), "DORSAL_DATABASE": self.own.address}
         ours = {**where, **self.env, **more}
         return bare | {name: value for name, value in ours.items() if value is not None}
