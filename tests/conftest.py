@@ -59,8 +59,13 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Tests write to a real file, as the server does: in memory, SQLite has neither a log nor several readers."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Tests write to a real file, as the server does: in memory, SQLite has neither a log nor several readers.
+
+    On PostgreSQL each process has a database of its own name.
+    """
     if connection.vendor != "sqlite":
         return
     file = tmp_path_factory.mktemp("database") / "dorsal.sqlite3"
