@@ -67,9 +67,11 @@ class Clinics(RuleBasedStateMachine):
             self.starts_work(number, 0, "doctor" if number < 3 else "clinic-lead")
 
     def teardown(self) -> None:
-        self.nobody_sees_more()
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
+        try:
+            self.nobody_sees_more()
+        finally:
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
 
     # What people and members do
 
@@ -199,7 +201,7 @@ class Clinics(RuleBasedStateMachine):
     def of_who_asks(self, user: Any, mine: set[int], owners: dict[str, int]) -> None:
         listed = teams.open_caseload(user=user, what="caseload")
         self.holds("teams.open_caseload", listed, mine, owners)
-        assert {case.person.id for case in listed} == {self.people[one].id for one in mine}
+        assert {case.person_id for case in listed} == {self.people[one].id for one in mine}
         for one, person in self.people.items():
             case = teams.open_case(user=user, person=person.id, what="person")
             assert (case is not None) == (one in mine)
