@@ -256,6 +256,7 @@ def test_a_breath_is_paced_by_a_ring_that_stands_still_where_motion_is_reduced(o
     wide = "document.querySelector('.player-ring').getBoundingClientRect().width"
     person.page.click("#player-go")
     passes(person, 10.2)
+    person.page.locator(".player-ring").wait_for(state="visible")
     narrow = person.page.evaluate(wide)
     passes(person, 3.6)
     # Then the ring widens with the breath in, and narrows with the breath out
