@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from served import MANAGE, gunicorn
+from served import MANAGE, gunicorn, production
 
 COURSES, SEED = 500, 20261121
 CLIENTS, WARM, LONGEST = 4, 3, 60
@@ -54,7 +53,7 @@ def _arguments() -> argparse.Namespace:
 
 def _of(people: int, courses: Path, folder: Path, args: argparse.Namespace) -> dict[str, Any]:
     folder.mkdir()
-    env = os.environ | _settings(folder)
+    env = os.environ | production(folder)
     began = time.monotonic()
     _run([*MANAGE, "migrate", "--verbosity", "0"], env=env)
     _run([*MANAGE, "fill", str(courses), "--people", str(people)], env=env | {"DORSAL_ENV": "development"})
@@ -76,21 +75,6 @@ def _of(people: int, courses: Path, folder: Path, args: argparse.Namespace) -> d
                 load["LOAD_FROM"] = str(turn * 1_000_000)
                 found[what] = _wrk(args.wrk, port, seconds, load)
     return found
-
-
-def _settings(folder: Path) -> dict[str, str]:
-    """As in production, behind a proxy that is played."""
-    return {
-        "PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")]),
-        "DJANGO_SETTINGS_MODULE": "dorsal.config.settings",
-        "DORSAL_ENV": "production",
-        "DORSAL_SECRET_KEY": secrets.token_urlsafe(64),
-        "DORSAL_HOSTS": "localhost",
-        "DORSAL_BEHIND_PROXY": "yes",
-        "DORSAL_SMTP_HOST": "localhost",
-        "DORSAL_MAIL_FROM": "dorsal@localhost",
-        "DORSAL_DATA": str(folder),
-    }
 
 
 def _run(command: list[str], *, env: Mapping[str, str] | None = None, quiet: bool = False) -> None:

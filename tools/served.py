@@ -34,6 +34,21 @@ class Served:
     pages: dict[str, str]
 
 
+def production(folder: Path | str) -> dict[str, str]:
+    """The settings of a server in production, behind a proxy that is played, with its data in a folder."""
+    return {
+        "PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")]),
+        "DJANGO_SETTINGS_MODULE": "dorsal.config.settings",
+        "DORSAL_ENV": "production",
+        "DORSAL_SECRET_KEY": secrets.token_urlsafe(64),
+        "DORSAL_HOSTS": "localhost",
+        "DORSAL_BEHIND_PROXY": "yes",
+        "DORSAL_SMTP_HOST": "localhost",
+        "DORSAL_MAIL_FROM": "dorsal@localhost",
+        "DORSAL_DATA": str(folder),
+    }
+
+
 @contextmanager
 def served() -> Iterator[Served]:
     """A server of its own, on its own data, until the measuring is done."""
@@ -41,17 +56,7 @@ def served() -> Iterator[Served]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        env = os.environ | {
-            "PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")]),
-            "DJANGO_SETTINGS_MODULE": "dorsal.config.settings",
-            "DORSAL_ENV": "production",
-            "DORSAL_SECRET_KEY": secrets.token_urlsafe(64),
-            "DORSAL_HOSTS": "localhost",
-            "DORSAL_BEHIND_PROXY": "yes",
-            "DORSAL_SMTP_HOST": "localhost",
-            "DORSAL_MAIL_FROM": "dorsal@localhost",
-            "DORSAL_DATA": folder,
-        }
+        env = os.environ | production(folder)
         subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], env=env, check=True)
         subprocess.run([*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"], env=env, check=True)
         person = [sys.executable, "tools/served_person.py"]

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from dorsal.content import load
 from dorsal.content.schema import Content
@@ -22,6 +21,7 @@ from dorsal.registry.key import Key, read, read_or_make
 from dorsal.registry.problem import RegistryError
 from dorsal.registry.store import Build, Store
 from dorsal.registry.told import Cared, Said, Told
+from tests.registry.tables import same
 
 KEY = Key(b"k" * 32)
 DAY = date(2026, 9, 1)
@@ -54,18 +54,6 @@ def says(told: Told, kind: str, day: int, **body: Any) -> Told:
 
 def makes(store: Store, source: Some, *, anew: bool = False) -> Build:
     return build(store, source, key=KEY, content="c", as_of=DAY, seen=NOON, anew=anew)
-
-
-def same(one: Store, other: Store) -> None:
-    """The same rows in both; where nobody is left, there may be no findings."""
-    mine, theirs = (store.tables(store.built()) for store in (one, other))
-    for name in mine.keys() | theirs.keys():
-        left, right = (tables[name].collect() if name in tables else None for tables in (mine, theirs))
-        if left is None or right is None:
-            assert (left if right is None else right).is_empty()  # type: ignore[union-attr]  # one of them is there
-            continue
-        columns = [column for column in left.columns if left.schema[column] != pl.List(pl.String)]
-        assert_frame_equal(left.sort(columns), right.sort(columns))
 
 
 EVENTS = st.sampled_from([

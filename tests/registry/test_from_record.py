@@ -10,7 +10,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 from django.utils import timezone
-from polars.testing import assert_frame_equal
 
 from dorsal.content.schema import Content
 from dorsal.record import actions, teams
@@ -20,6 +19,7 @@ from dorsal.registry.build import build
 from dorsal.registry.from_record import Record
 from dorsal.registry.key import Key
 from dorsal.registry.store import Build, Store
+from tests.registry.tables import same
 from tests.web import clinics, weeks
 
 pytestmark = pytest.mark.django_db
@@ -31,18 +31,6 @@ def builds(folder: Path, content: Content) -> tuple[Store, Build]:
     store = Store(folder)
     made = build(store, Record(KEY, content), key=KEY, content=content.hash, as_of=now.date(), seen=now)
     return store, made
-
-
-def same(one: Store, other: Store) -> None:
-    """The same rows in both; where nobody is left, there may be no findings."""
-    mine, theirs = (store.tables(store.built()) for store in (one, other))
-    for name in mine.keys() | theirs.keys():
-        left, right = (tables[name].collect() if name in tables else None for tables in (mine, theirs))
-        if left is None or right is None:
-            assert (left if right is None else right).is_empty()  # type: ignore[union-attr]  # one of them is there
-            continue
-        columns = [column for column in left.columns if left.schema[column] != pl.List(pl.String)]
-        assert_frame_equal(left.sort(columns), right.sort(columns))
 
 
 @pytest.fixture
