@@ -13,6 +13,7 @@ KILLS ?= 300
 CUTS ?= 30
 ENGINE ?= both
 PEOPLE_JUDGED ?= 1000000
+PEOPLE_SPARK ?= 100000
 SIZES ?= 10000 100000 1000000 10000000
 PYTEST ?=
 ONLY ?=
@@ -52,9 +53,9 @@ check: env-test ## types, style, layers, unsafe code, content, and the ten texts
 bench: env-bench ## how fast the decisions are, beside a peer
 	$(BIN)/dorsal bench
 
-bench-registry: env-bench ## every rule over a million people, beside other engines (PEOPLE_JUDGED=1000000, SIZES="10000 100000")
+bench-registry: env-bench ## every rule over a million people, beside other engines (SIZES="10000 100000", PEOPLE_SPARK=10000: sooner)
 	@engines=$$(tools/engines.sh) && fhir4ds=$$(tools/fhir4ds.sh) || exit 1; \
-	$(BIN)/dorsal registry bench --people $(PEOPLE_JUDGED) --sizes $(SIZES) --engines $$engines --fhir4ds $$fhir4ds
+	$(BIN)/dorsal registry bench --people $(PEOPLE_JUDGED) --sizes $(SIZES) --spark $(PEOPLE_SPARK) --engines $$engines --fhir4ds $$fhir4ds
 
 test-engines: env-test ## the same answers from Spark and from a CQL engine that is not ours, in an environment of their own
 	@engines=$$(tools/engines.sh) || exit 1; \

@@ -67,4 +67,4 @@ def write(drawn_from: pl.DataFrame, many: int, folder: Path) -> None:
     folder.mkdir(parents=True)
     for start in range(0, many, CHUNK):
         part = drawn_from.sample(min(CHUNK, many - start), with_replacement=True, seed=SEED + start)
-        part.with_row_index(PERSON, offset=start).write_parquet(folder / f"{start:09}.parquet")
+        part.with_row_index(PERSON, offset=start).write_parquet(folder / f"{start:09}.parquet", compression="lz4")

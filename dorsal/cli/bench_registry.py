@@ -18,14 +18,15 @@ from typing import NamedTuple
 
 import polars as pl
 
+from dorsal.cli import bench_days
 from dorsal.cli.bench_people import complete, pool, write
 from dorsal.cli.bench_registry_peers import Measured, Sample, by_cql, by_fhir4ds, by_spark, by_zen
 from dorsal.content import load
 from dorsal.content.schema import Content
-from dorsal.registry.evaluate import results
+from dorsal.registry.evaluate import ARROW, results
 from dorsal.registry.ruled import every_rule
 
-RATE, GIB, SAMPLE = 250_000, 4, 1_000
+RATE, GIB, SAMPLE, ROUNDS = 250_000, 4, 1_000, 5
 BARS = {"cql-execution": 200, "zen-engine": 200, "fhir4ds": 25}
 WIDE = 58
 
@@ -50,6 +51,7 @@ def run(sizes: list[int], people: int, spark_people: int, engines: Path | None, 
         print(f"{kinds.total()} rules: {', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}")
         print(f"{len(results(content))} columns written for each person, decisions among them")
         ours = _growth(sizes, (people, spark_people), drawn_from, folder)
+        bench_days.run(content, folder)
         peers = _peers(content, folder, engines, fhir4ds)
         _ratios(people / ours.wall, ours, peers)
         print("Spark on this machine, on Parquet that ours read, beside what ours wrote")
@@ -61,13 +63,13 @@ def run(sizes: list[int], people: int, spark_people: int, engines: Path | None, 
 
 def _growth(sizes: list[int], keep: tuple[int, int], drawn_from: pl.DataFrame, folder: Path) -> Run:
     """Ours at each size, the rows of one size kept for another engine; what else was written is thrown away."""
-    print("Read, every rule judged, written:")
+    print("Parquet read, every rule judged, Parquet written:")
     print("    people     seconds  people/s    people/s of one processor   peak memory")
     people, kept = keep[0], None
     for many in sizes:
         rows, said = folder / str(many), folder / f"{many}.parquet"
         write(drawn_from, many, rows)
-        one = _once(rows, said, 5 if many <= people else 1)
+        one = _once(rows, said, ROUNDS if many <= people else 1)
         print(
             f"{many:>10,} {one.wall:>11.2f} {many / one.wall:>9,.0f} {many / one.processor:>17,.0f} "
             f"{one.peak:>22,.0f} MiB",
@@ -76,6 +78,9 @@ def _growth(sizes: list[int], keep: tuple[int, int], drawn_from: pl.DataFrame, f
         if many == people:
             kept = one
             print(f"           bar: at least {RATE:,} people/s, {_met(met=many / one.wall >= RATE)}")
+            arrow = _once(rows, folder / f"{many}{ARROW}", ROUNDS)
+            told = f"{many / arrow.wall:,.0f} people/s, {many / arrow.processor:,.0f} of one processor"
+            print(f"           written as Arrow instead: {told}, {arrow.peak:,.0f} MiB")
         if many not in keep:
             said.unlink()
             for part in rows.iterdir():
@@ -91,7 +96,7 @@ def _once(rows: Path, said: Path, rounds: int) -> Run:
     command = [sys.executable, "-m", "dorsal.cli.bench_once", str(rows), str(said), str(rounds)]
     told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603 - our own
     wall, processor = (statistics.median(told[key]) for key in ("wall", "processor"))
-    memory, memory_processor = (statistics.median(way) for way in zip(*told["memory"], strict=True))
+    memory, memory_processor = (statistics.median(way) for way in zip(*(told["memory"] or [(0, 0)]), strict=True))
     return Run(wall, processor, told["peak"], memory, memory_processor)
 
 

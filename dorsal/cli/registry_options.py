@@ -31,7 +31,8 @@ def _export(export: argparse.ArgumentParser) -> None:
 
 
 def _assess(assess: argparse.ArgumentParser) -> None:
-    assess.add_argument("--to", type=Path, default=Path("assessed.parquet"), help="the file to write")
+    written = "the file to write, .parquet or .arrow"
+    assess.add_argument("--to", type=Path, default=Path("assessed.parquet"), help=written)
     _where(assess)
 
 

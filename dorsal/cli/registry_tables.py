@@ -83,7 +83,7 @@ def _build(asked: Run, content: Content) -> int:
         as_of=asked.as_of or now.date(), seen=now, anew=asked.anew,
     )  # fmt: skip
     rows = sum(part.rows for part in made.parts)
-    print(f"{made.people} people, {rows} rows in {len(made.parts)} parts, as of {made.as_of}: {folder}")
+    print(f"{made.read} people read, {rows} rows in {len(made.parts)} parts, as of {made.as_of}: {folder}")
     return 0
 
 
@@ -177,8 +177,9 @@ def _report(asked: Run, content: Content) -> int:
     to = asked.to or Path(f"report-{asked.lang}.html")
     if to.suffix not in (".html", ".pdf"):
         raise RegistryError(f"{to}: a report is a .html or a .pdf")
-    tables, made = opened(asked, content), Store(places(asked)[0]).built()
-    if not made.people:
+    store = Store(places(asked)[0])
+    tables, made = opened(asked, content), store.built()
+    if not store.people(made):
         raise RegistryError("there is nobody in the registry yet: nothing to report")
     told = report.report(tables, made, content, asked.lang)
     written(to, report.pdf(told) if to.suffix == ".pdf" else report.html(told).encode())

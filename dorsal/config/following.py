@@ -16,10 +16,10 @@ from dorsal.registry.store import Store
 def follow(folder: Path, file: Path) -> dict[str, int]:
     """Build it again, with what is new and without whoever was erased; one of simulated people is left alone."""
     store, content, now = Store(folder), load(), timezone.now()
-    before = store.build()
+    before = store.usable()
     if before and before.source != Record.name:
         return {}
     key = read_or_make(file)
     source = Record(key, content)
     made = build(store, source, key=key, content=content.hash, as_of=now.date(), seen=now)
-    return {"people": made.people}
+    return {"people": made.read}

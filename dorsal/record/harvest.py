@@ -94,6 +94,16 @@ def erased(since: datetime | None) -> list[str]:
     return list(found.order_by("person").values_list("person", flat=True))
 
 
+def last_entry() -> tuple[datetime, UUID] | None:
+    """When the last entry came, and of whom."""
+    return Entry.objects.order_by("-received", "-id").values_list("received", "person_id").first()
+
+
+def came_at(received: datetime) -> bool:
+    """Whether an entry came at this very moment."""
+    return Entry.objects.filter(received=received).exists()
+
+
 def contents_kept() -> set[str]:
     """The hashes of the content that the record keeps."""
     return set(ContentVersion.objects.values_list("hash", flat=True))

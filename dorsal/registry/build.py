@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 import polars as pl
-from msgspec import structs
 
 from dorsal.content.schema import Content
 from dorsal.registry.found import FINDINGS, findings_of
@@ -18,18 +18,25 @@ from dorsal.registry.tables import TABLES, Rows, frame
 from dorsal.registry.told import Told, rows
 
 Frames = Mapping[str, pl.DataFrame]
-TOO_MANY_OLD = 2.0  # rows kept for each row that counts: above it everything is written once more
 AT_ONCE = 50_000
 
 
 class Source(Protocol):
-    """Where people come from. `since`: only those of whom something came after; None: all."""
+    """Where people come from. `since`: only those of whom something came after; None: all.
+
+    `mark`: what came last, as a text that only the source reads; `stands`: whether it still has what it marked so, and
+    has not gone back to an earlier state since.
+    """
 
     name: str
 
     def changed(self, since: datetime | None) -> Iterator[Frames]: ...
 
     def erased(self, since: datetime | None) -> Collection[str]: ...
+
+    def mark(self) -> str: ...
+
+    def stands(self, mark: str) -> bool: ...
 
 
 def frames(people: Sequence[Told], content: Content) -> Frames:
@@ -55,26 +62,43 @@ def build(  # noqa: PLR0913  every argument is named where it is given
 def _build(  # noqa: PLR0913
     store: Store, source: Source, *, key: Key, content: str, as_of: date, seen: datetime, anew: bool
 ) -> Build:
-    before = None if anew else store.build()
+    before = None if anew else store.usable()
     if before:
         _same_kind(before, source, key)
-        store.check(before)
-    if before and before.content != content:
-        before = None  # rows are what this content makes of entries: another content makes them all anew
-    generation = _next(store)
-    kept, changed = before.parts if before else (), list[Part]()
-    for batch, some in enumerate(source.changed(before.seen if before else None)):
+        store.there(before.parts)
+    if before and (before.content != content or not source.stands(before.mark)):
+        before = None  # rows are what this content makes of these entries: all anew with another, or after going back
+    generation, mark, since = _next(store), source.mark(), before.seen if before else None
+    kept, changed, read = before.parts if before else (), list[Part](), 0
+    for batch, some in enumerate(_gathered(source.changed(since))):
         changed += store.write(generation, batch, some)
-    erased = source.erased(before.seen if before else None)
+        read += some["people"].height
+    erased = source.erased(since)
     if erased:
         kept, changed = store.without(kept, erased), list(store.without(changed, erased))
-    made = _made(
-        store, generation, (*kept, *changed), key=key, content=content, as_of=as_of, seen=seen, name=source.name
-    )
-    if before and _old(made) > TOO_MANY_OLD:
-        made = _compact(store, made)
+    made = Build(
+        generation=generation, as_of=as_of, seen=seen, source=source.name, content=content, key=key.mark(), mark=mark,
+        read=read, parts=_merged(store, (*kept, *changed)),
+    )  # fmt: skip
     store.swap(made)
     return made
+
+
+def _gathered(some: Iterator[Frames]) -> Iterator[Frames]:
+    """The same rows with many people at once, so that the files are few."""
+    held, people = list[Frames](), 0
+    for one in some:
+        held.append(one)
+        people += one["people"].height
+        if people >= AT_ONCE:
+            yield _one(held)
+            held, people = [], 0
+    if held:
+        yield _one(held)
+
+
+def _one(held: Sequence[Frames]) -> Frames:
+    return {name: pl.concat([one[name] for one in held]) for name in held[0]}
 
 
 def _same_kind(before: Build, source: Source, key: Key) -> None:
@@ -93,32 +117,34 @@ def _next(store: Store) -> int:
     return before.generation + 1 if before else 1
 
 
-def _made(  # noqa: PLR0913
-    store: Store, generation: int, parts: tuple[Part, ...], *, key: Key, content: str, as_of: date, seen: datetime,
-    name: str,
-) -> Build:  # fmt: skip
-    found = Build(
-        generation=generation, as_of=as_of, seen=seen, source=name, content=content, key=key.mark(), people=0,
-        parts=parts,
-    )  # fmt: skip
-    people = store.tables(found)["people"].select(pl.len()).collect(engine="streaming").item()
-    return structs.replace(found, people=people)
+def _merged(store: Store, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The last builds written as one where what came before is no larger than what came after.
+
+    So there are few of them, what was replaced goes, and a row is written again as often as the registry doubles.
+    """
+    people = Counter[int]()
+    for part in parts:
+        people[part.generation] += part.rows if part.table == "people" else 0
+    last, *earlier = sorted(people, reverse=True) or [0]
+    together, size = {last}, people[last]
+    for generation in earlier:
+        if people[generation] > size:
+            break
+        together.add(generation)
+        size += people[generation]
+    if len(together) == 1:
+        return parts
+    before = tuple(part for part in parts if part.generation not in together)
+    return (*before, *_rewritten(store, [part for part in parts if part.generation in together], last))
 
 
-def _old(made: Build) -> float:
-    """How many rows of people there are for each one that counts."""
-    kept = sum(part.rows for part in made.parts if part.table == "people")
-    return kept / max(1, made.people)
-
-
-def _compact(store: Store, made: Build) -> Build:
-    """The same rows, each person's once."""
-    parts, tables = list[Part](), store.tables(made)
+def _rewritten(store: Store, parts: Sequence[Part], generation: int) -> Iterator[Part]:
+    """The rows of these parts that count, each person's once."""
+    store.sound(parts)
+    tables = store.latest(parts)
     people = tables["people"].select("person").collect()["person"].sort()
     for batch, first in enumerate(range(0, len(people), AT_ONCE)):
         some = people[first : first + AT_ONCE]
         chosen = pl.col("person").is_between(pl.lit(some[0]), pl.lit(some[-1]))
-        parts += store.write(
-            made.generation + 1, batch, {name: rows.filter(chosen).collect() for name, rows in tables.items()}
-        )
-    return structs.replace(made, parts=tuple(parts), generation=made.generation + 1)
+        some_tables = {name: rows.filter(chosen).collect() for name, rows in tables.items()}
+        yield from store.write(generation, batch, some_tables)

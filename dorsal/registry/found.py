@@ -10,7 +10,7 @@ import polars as pl
 from dorsal.care.answers import Answer, AnswerError, parse_all
 from dorsal.care.findings import Findings, findings
 from dorsal.content.schema import Content, Id
-from dorsal.registry.evaluate import plan
+from dorsal.registry.evaluate import ARROW, write
 from dorsal.registry.problem import RegistryError
 from dorsal.registry.store import Store
 from dorsal.registry.told import Told, at_start
@@ -62,8 +62,8 @@ def assessed(store: Store, content: Content, to: Path) -> pl.DataFrame:
     if found is None:
         raise RegistryError("these tables hold no findings: simulated people have them with --findings")
     try:
-        plan(found, content).sink_parquet(to)
+        write(found, content, to)
     except OSError as error:
         raise RegistryError(f"{to}: cannot be written: {error.strerror or error}") from None
-    counted = pl.scan_parquet(to).group_by("urgency").len().sort("urgency", nulls_last=True)
-    return counted.collect()
+    said = pl.scan_ipc(to) if to.suffix == ARROW else pl.scan_parquet(to)
+    return said.group_by("urgency").len().sort("urgency", nulls_last=True).collect()

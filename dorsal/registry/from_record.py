@@ -32,6 +32,18 @@ class Record:
     def erased(self, since: datetime | None) -> set[str]:
         return {self.key.person(line) for line in harvest.erased(since)}
 
+    def mark(self) -> str:
+        """When the last entry came and of whom, by their pseudonym."""
+        last = harvest.last_entry()
+        return f"{last[0].isoformat()} {self.key.person(opaque(last[1]))}" if last else ""
+
+    def stands(self, mark: str) -> bool:
+        """The entry is still there, or went with its person who was erased: else the record is an earlier one."""
+        if not mark:
+            return True
+        received, person = mark.split()
+        return harvest.came_at(datetime.fromisoformat(received)) or person in self.erased(None)
+
     def _told(self, one: harvest.Whole) -> Told:
         return Told(
             person=self.key.person(opaque(one.person)),

@@ -63,6 +63,12 @@ class Simulated:
     def erased(self, since: datetime | None) -> set[str]:  # noqa: ARG002  nobody simulated asks for it
         return set()
 
+    def mark(self) -> str:
+        return ""
+
+    def stands(self, mark: str) -> bool:  # noqa: ARG002  what is drawn is always there
+        return True
+
 
 class _Drawn:
     """The tables of one chunk of people."""

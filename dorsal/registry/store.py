@@ -1,8 +1,8 @@
 """Where the tables lie: parts that are written once, and one small file that says which of them are the registry now.
 
 A build writes new parts, then a list of all that count, then swaps the pointer: whatever breaks before that leaves the
-registry of before. A batch, one part for each table, holds all rows of some people as of one build; the later batch of
-a person counts.
+registry of before. A batch, one part for each table, holds all rows of some people as of one build; those of the latest
+build that knew a person count.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,27 +20,29 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from dorsal.registry.problem import RegistryError
-from dorsal.registry.tables import TABLES, WHOLE
+from dorsal.registry.problem import OutdatedError, RegistryError
+from dorsal.registry.tables import TABLES
 
-SCHEMA = "dorsal-registry-1"
+SCHEMA = "dorsal-registry-2"
 POINTER, PARTS, BUILDS, LOCK = "now", "parts", "builds", "lock"
-GENERATION = "generation"
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One file: its table, which build wrote it, in which batch of people, how many rows, the hash of its bytes."""
+    """One file: its table, which build wrote it, in which batch of people, how many rows; its bytes and their hash."""
 
     table: str
     generation: int
     batch: int
     file: str
     rows: int
+    bytes: int
     sha256: str
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the registry is: `as_of`, the day it stands for; `seen`, up to when entries were looked for."""
+    """What the registry is: `as_of`, the day it stands for; `seen`, up to when entries were looked for, and `mark`, by
+    which the source knows again what it had then; `read`, of how many people this build wrote the rows.
+    """
 
     schema: str = SCHEMA
     generation: int
@@ -50,8 +51,13 @@ class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     source: str
     content: str
     key: str
-    people: int
+    mark: str
+    read: int
     parts: tuple[Part, ...]
+
+
+class _Kind(msgspec.Struct, frozen=True):
+    schema: str
 
 
 @dataclass(frozen=True)
@@ -59,18 +65,27 @@ class Store:
     folder: Path
 
     def build(self) -> Build | None:
-        """What counts now; None before the first build. Raises RegistryError where the list is damaged."""
+        """What counts now; None before the first build. Raises RegistryError where the list is damaged, and of these
+        OutdatedError where another version of Dorsal made it.
+        """
         pointer = self.folder / POINTER
         if not pointer.is_file():
             return None
         name = pointer.read_text(encoding="utf-8").strip()
         try:
-            found = msgspec.json.decode((self.folder / BUILDS / name).read_bytes(), type=Build)
+            listed = (self.folder / BUILDS / name).read_bytes()
+            if (made := msgspec.json.decode(listed, type=_Kind).schema) != SCHEMA:
+                raise OutdatedError(f"{self.folder}: made as {made}, this version reads {SCHEMA}: build it again")
+            return msgspec.json.decode(listed, type=Build)
         except (OSError, msgspec.MsgspecError) as error:
             raise RegistryError(f"{self.folder / BUILDS / name}: this list of parts cannot be read: {error}") from None
-        if found.schema != SCHEMA:
-            raise RegistryError(f"{self.folder}: made as {found.schema}, this version reads {SCHEMA}: build it anew")
-        return found
+
+    def usable(self) -> Build | None:
+        """As `build`, and None too where another version made it. Raises RegistryError where the list is damaged."""
+        try:
+            return self.build()
+        except OutdatedError:
+            return None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -92,40 +107,38 @@ class Store:
 
     def write(self, generation: int, batch: int, frames: Mapping[str, pl.DataFrame]) -> tuple[Part, ...]:
         """The rows of some people, table by table, each part whole or not at all."""
-        return tuple(self._write(name, generation, batch, frame) for name, frame in frames.items())
+        return tuple(self._write(name, generation, batch, frame) for name, frame in frames.items() if frame.height)
 
     def _write(self, table: str, generation: int, batch: int, frame: pl.DataFrame) -> Part:
         folder = self.folder / PARTS / table
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            frame.with_columns(pl.lit(generation, WHOLE).alias(GENERATION)).write_parquet(file, compression="zstd")
+            frame.write_parquet(file, compression="zstd")
             file.flush()
             os.fsync(file.fileno())
+            size = os.fstat(file.fileno()).st_size
         whole = _hash(Path(file.name))
         path = folder / f"{generation:06}-{batch:05}-{whole[:12]}.parquet"
         Path(file.name).replace(path)
-        return Part(table, generation, batch, path.relative_to(self.folder).as_posix(), frame.height, whole)
+        return Part(table, generation, batch, path.relative_to(self.folder).as_posix(), frame.height, size, whole)
 
     def without(self, parts: Sequence[Part], people: Collection[str]) -> tuple[Part, ...]:
         """The same parts with nobody of these people in them: those that held one are written again."""
-        gone = pl.Series("person", sorted(people), pl.String)
-        held = {(one.generation, one.batch) for one in parts if one.table == "people" and self._holds(one, gone)}
+        gone = pl.lit(pl.Series("person", sorted(people), pl.String).implode())
+        here = pl.col("person").is_in(gone)
+        held = {(one.generation, one.batch) for one in parts if one.table == "people" and self._holds(one, here)}
         found = []
         for part in parts:
             if (part.generation, part.batch) not in held:
                 found.append(part)
                 continue
-            rows = (
-                pl.read_parquet(self.folder / part.file)
-                .drop(GENERATION)
-                .filter(~pl.col("person").is_in(gone.implode()))
-            )
+            self.sound([part])
+            rows = pl.read_parquet(self.folder / part.file).filter(~here)
             found.append(self._write(part.table, part.generation, part.batch, rows))
         return tuple(found)
 
-    def _holds(self, part: Part, gone: pl.Series) -> bool:
-        there = pl.scan_parquet(self.folder / part.file).filter(pl.col("person").is_in(gone.implode()))
-        return bool(there.select(pl.len()).collect().item())
+    def _holds(self, part: Part, here: pl.Expr) -> bool:
+        return bool(pl.scan_parquet(self.folder / part.file).filter(here).select(pl.len()).collect().item())
 
     def swap(self, build: Build) -> None:
         """From here on this build counts; parts that none names any more go."""
@@ -144,40 +157,63 @@ class Store:
             if path.name != name:
                 path.unlink()
 
-    def forget(self) -> None:
-        """No registry any more; twice is harmless."""
-        (self.folder / POINTER).unlink(missing_ok=True)
-        for name in (PARTS, BUILDS):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-
-    def check(self, build: Build) -> None:
-        """Raises RegistryError that names the part which is missing or is not what was written."""
-        for part in build.parts:
+    def there(self, parts: Iterable[Part]) -> None:
+        """Raises RegistryError that names the part which is missing or of another size; reads none of them."""
+        for part in parts:
             path = self.folder / part.file
             if not path.is_file():
                 raise RegistryError(f"{path}: this part of the registry is missing; build it anew with --anew")
-            if _hash(path) != part.sha256:
-                raise RegistryError(f"{path}: this part of the registry is damaged; build it anew with --anew")
+            if path.stat().st_size != part.bytes:
+                raise _damaged(path)
+
+    def sound(self, parts: Iterable[Part]) -> None:
+        """Raises RegistryError that names the part which is missing or is not what was written."""
+        for part in parts:
+            self.there([part])
+            if _hash(self.folder / part.file) != part.sha256:
+                raise _damaged(self.folder / part.file)
+
+    def check(self, build: Build) -> None:
+        """As `sound`, of every part."""
+        self.sound(build.parts)
 
     def tables(self, build: Build) -> dict[str, pl.LazyFrame]:
-        """Every table with the rows that count: those of a person's latest part."""
-        latest = self._all("people", build).select("person", GENERATION)
-        latest = latest.group_by("person").agg(pl.col(GENERATION).max())
-        several = len({part.generation for part in build.parts}) > 1
-        found = {}
-        for name in dict.fromkeys([*TABLES, *(part.table for part in build.parts)]):
-            rows = self._all(name, build)
-            if several:
-                rows = rows.join(latest, on=["person", GENERATION], how="semi")
-            found[name] = rows.select(list(TABLES[name].schema)) if name in TABLES else rows.drop(GENERATION)
+        """Every table with the rows that count."""
+        return self.latest(build.parts)
+
+    def people(self, build: Build) -> int:
+        """How many there are in it."""
+        found: int = self.tables(build)["people"].select(pl.len()).collect(engine="streaming").item()
         return found
 
-    def _all(self, name: str, build: Build) -> pl.LazyFrame:
-        """The rows of every part, each with the number of the build that wrote it."""
-        files = [self.folder / part.file for part in build.parts if part.table == name]
-        if files:
-            return pl.scan_parquet(files)
-        return pl.LazyFrame(schema={**TABLES[name].schema, GENERATION: WHOLE})
+    def latest(self, parts: Sequence[Part]) -> dict[str, pl.LazyFrame]:
+        """Of each person the rows of the latest build that knew them, among these parts."""
+        found: dict[str, list[pl.LazyFrame]] = {name: [] for name in TABLES}
+        later: list[Path] = []
+        for generation in sorted({part.generation for part in parts}, reverse=True):
+            files: dict[str, list[Path]] = {}
+            for part in parts:
+                if part.generation == generation:
+                    files.setdefault(part.table, []).append(self.folder / part.file)
+            for name, paths in files.items():
+                found.setdefault(name, []).append(_but(later, pl.scan_parquet(paths)))
+            later += files.get("people", [])
+        return {name: pl.concat(rows) if rows else _nothing(name) for name, rows in found.items()}
+
+
+def _but(later: Sequence[Path], rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Without those of whom a later build wrote the rows."""
+    if not later:
+        return rows
+    return rows.join(pl.scan_parquet(list(later)).select("person"), on="person", how="anti")
+
+
+def _nothing(table: str) -> pl.LazyFrame:
+    return pl.LazyFrame(schema=TABLES[table].schema)
+
+
+def _damaged(path: Path) -> RegistryError:
+    return RegistryError(f"{path}: this part of the registry is damaged; build it anew with --anew")
 
 
 def _hash(path: Path) -> str:

@@ -61,6 +61,8 @@ def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Pa
     settings.DEMO_STORIES = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(command, "load_content", Known)
+    monkeypatch.setattr(command.demo_tables, "make", lambda _clinic: None)
+    settings.REGISTRY = tmp_path / "registry"
     (tmp_path / "marc.yaml").write_text(STORY)
     return tmp_path
 

@@ -43,7 +43,7 @@ def _person(draw: st.DrawFn, found: dict[str, list[dict[str, Any]]], person: str
         "planned_day": draw(st.integers(0, 3)) if planned else None,
         "asked_days": draw(st.none() | st.integers(0, 6)), "course": draw(st.sampled_from(sorted(content.courses))),
         "pain": draw(TEN), "function": draw(TEN), "activity": draw(TEN),
-        "scan_before": draw(st.none() | st.booleans()), "last": draw(DAYS),
+        "scan_before": draw(st.sampled_from([False, False, False, True, None])), "last": draw(DAYS),
         "phase": draw(st.none() | st.sampled_from(["acute", "chronic"])), "sequence": 1,
     })  # fmt: skip
     near = st.sampled_from([0, 1, 6, 32, 42, 52, 53, 74, 84, 94, 95, 112, 182, 364]) | DAYS
@@ -62,7 +62,8 @@ def _person(draw: st.DrawFn, found: dict[str, list[dict[str, Any]]], person: str
         day, done = draw(st.integers(0, 90)), draw(st.sampled_from([0.0, 0.5, 1.0]))
         found["sessions"].append({"person": person, "day": day, "item": "walking", "done": done})
     for day, pain in draw(st.sampled_from(WELL)):
-        blank = {"activity": None, "harm": None, "care": None, "signs_left": 0, "signs_yes": 0, "kind": "check-in"}
+        care = draw(st.sampled_from([["none"], ["scan"], None]))
+        blank = {"activity": None, "harm": None, "care": care, "signs_left": 0, "signs_yes": 0, "kind": "check-in"}
         found["checkins"].append({**blank, "person": person, "day": day, "pain": pain, "function": pain})
     if draw(st.booleans()):  # somebody who practises every day
         daily = {"person": person, "item": "walking", "done": 1.0}

@@ -47,6 +47,8 @@ def test_the_rules_say_what_the_bedside_decides(tmp_path: Path, content: Content
     decided = [decide(parse_all(one, content), content, on=AS_OF) for one in people(25, seed=3, content=content)]
     expected = [one.triage.urgency.value if one.triage.urgency else None for one in decided]
     assert said["urgency"].to_list() == expected
+    assessed(store, content, tmp_path / "said.arrow")
+    assert pl.read_ipc(tmp_path / "said.arrow").equals(said)
 
 
 def test_tables_of_another_content_are_refused(folder: Path, content: Content, tmp_path: Path) -> None:

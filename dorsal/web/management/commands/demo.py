@@ -1,4 +1,6 @@
-"""Loads the demo people and a clinic that cares for them, and prints how to sign in; never where real people may be."""
+"""Loads the demo people, a clinic that cares for them and tables for its lead, and prints how to sign in; never where
+real people may be.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from dorsal.content.loader import load as load_content
 from dorsal.record import actions, demo, demo_clinic, queries, teams
+from dorsal.web import demo_tables
 from dorsal.web.everybody import part_of
 from dorsal.web.storied import drafts
 from dorsal.web.words import plain
@@ -42,17 +45,21 @@ class Command(BaseCommand):
         for story in found:
             user, password = demo.load(story, lived=partial(drafts, story, content))
             self.stdout.write(f"{user.email:<{wide}}  {password}  {' '.join(story.words.split())}")
-        for user, password in demo_clinic.load():
+        members = demo_clinic.load()
+        for user, password in members:
             works = teams.membership(user)
             role = plain(f"role.{works.role}", settings.LANGUAGE_CODE) if works else ""
             self.stdout.write(f"{user.email:<{wide}}  {password}  {role}, {demo_clinic.CLINIC}")
         people = queries.demo_people()
         demo_clinic.care_for(people)
         actions.keep_plans(plans=part_of([person.id for person in people]).rows)
+        if works := teams.membership(members[0][0]):
+            demo_tables.make(works.clinic_id)
 
     def _remove(self) -> None:
         people = queries.demo_people()
         for person in people:
             actions.erase_person(person=person)
         demo_clinic.remove()
+        demo_tables.remove()
         self.stdout.write(f"erased: {len(people)}")
