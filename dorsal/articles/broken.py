@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dorsal.articles.broken_french import french
 from dorsal.articles.fault import Fault
 from dorsal.articles.listed import FUNCTION, HEADS, LEADS_TO_ING
 from dorsal.articles.sheet import Edge, Looking, Sheet, Word
 
-ENGLISH = "en"
+ENGLISH, FRENCH = "en", "fr"
 CAPITAL_COUNTS = 1.0  # in a million: such a word is no name
 ADVERBS = ("badly", "poorly", "well", "ill", "newly")
 THE = re.compile(r"\b(the|an?)\s+$", re.IGNORECASE)
@@ -25,6 +26,8 @@ def broken(look: Looking) -> Iterator[Fault]:
             yield from _capital(sheet, edge, look)
             if look.language == ENGLISH:
                 yield from _english(sheet, edge, bare)
+            elif look.language == FRENCH:
+                yield from french(look, sheet, edge)
 
 
 def _english(sheet: Sheet, edge: Edge, bare: frozenset[str]) -> Iterator[Fault]:

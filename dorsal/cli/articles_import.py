@@ -36,25 +36,29 @@ def _bring(options: argparse.Namespace) -> int:
     from dorsal.articles.wordpress import articles_in  # noqa: PLC0415
     from dorsal.record import articles  # noqa: PLC0415 - after the settings
     from dorsal.web.fetching import Fetcher  # noqa: PLC0415
-    from dorsal.web.importing import bring_all, go_on, where  # noqa: PLC0415
+    from dorsal.web.importing import Bringing, bring_all, go_on, where  # noqa: PLC0415
 
     clinic = articles.clinic_named(options.clinic) or articles.clinic_with(_id(options.clinic))
     if clinic is None:
         raise InputError(f"--clinic: there is no clinic '{options.clinic}', or there are several")
+    bringing = Bringing(clinic, None, options.language, own_pictures=options.own_pictures)
     if not options.what.startswith(("http://", "https://")):
         file = Path(options.what)
         try:
             data = file.read_bytes()
         except OSError as error:
             raise InputError(f"{file}: {error.strerror}") from error
-        print(_told(bring_all(articles_in(data, source=file.name), clinic, None, load(), options.language)))
+        print(_told(bring_all(articles_in(data, source=file.name), bringing)))
         return 0
     fetcher = Fetcher(private=options.allow_private, every=options.every)
     found = where(options.what, fetcher)
     if not isinstance(found, str):
-        print(_told(bring_all(found, clinic, None, load(), options.language)))
+        print(_told(bring_all(found, bringing)))
         return 0
-    walk = articles.begin_import(clinic=clinic, address=found, language=options.language, categories=options.category)
+    walk = articles.begin_import(
+        clinic=clinic, address=found, language=options.language, categories=options.category,
+        own_pictures=options.own_pictures,
+    )  # fmt: skip
     ended = go_on(
         walk, fetcher, None, told=lambda now: print(_progress(now.page - 1, now.pages, now.counts), flush=True)
     )

@@ -18,5 +18,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bring.add_argument("--clinic", required=True, help="the name of the clinic, or its id")
     bring.add_argument("--language", default="", help="only posts in this language, or the language of a file")
     bring.add_argument("--category", action="append", default=[], help="only posts of this category; may stand twice")
+    bring.add_argument("--own-pictures", action="store_true", help="the pictures are the clinic's own: show them")
     bring.add_argument("--every", type=float, default=0.5, help="seconds between two questions (default: 0.5)")
     bring.add_argument("--allow-private", action="store_true", help="ask addresses that are not public too")

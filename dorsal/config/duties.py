@@ -19,7 +19,7 @@ from django.conf import settings
 from django_tasks import task
 
 from dorsal.record import jobs, retention
-from dorsal.web import everybody, reminding
+from dorsal.web import article_rounds, everybody, reminding
 
 PROMPT, SLOW = settings.QUEUES
 stopping = Event()
@@ -79,6 +79,12 @@ def plans() -> dict[str, int]:
 
 
 @_duty(SLOW)
+def articles() -> dict[str, int]:
+    """The sites that clinics bring their articles from, a minute at a time, and their own pictures."""
+    return article_rounds.turn(stopping)
+
+
+@_duty(SLOW)
 def registry() -> dict[str, int]:
     """Where somebody made a registry of the record, it follows the record, and forgets whoever was erased."""
     if not settings.REGISTRY.is_dir():
@@ -97,15 +103,19 @@ def tidy() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
+    """`wanted`: whether there is anything to do; most look for themselves."""
+
     task: Any
     every: timedelta
     longest: timedelta
+    wanted: Callable[[], bool] = lambda: True
 
 
 DUTIES: Mapping[str, Duty] = {
     "reminders": Duty(reminders, timedelta(minutes=1), timedelta(minutes=15)),
     "expired": Duty(expired, timedelta(minutes=5), timedelta(minutes=15)),
     "plans": Duty(plans, timedelta(hours=1), timedelta(hours=6)),
+    "articles": Duty(articles, timedelta(seconds=5), timedelta(minutes=15), article_rounds.waits),
     "registry": Duty(registry, timedelta(hours=6), timedelta(hours=6)),
     "tidy": Duty(tidy, timedelta(days=1), timedelta(hours=1)),
 }

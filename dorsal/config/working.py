@@ -63,7 +63,8 @@ def _keep_on(turn: Callable[[], None], over: Event) -> None:
 def _feed() -> None:
     close_old_connections()
     for duty in DUTIES.values():
-        jobs.queue_if_due(duty.task, every=duty.every, longest=duty.longest)
+        if duty.wanted():
+            jobs.queue_if_due(duty.task, every=duty.every, longest=duty.longest)
 
 
 def _queue(name: str) -> Callable[[], None]:

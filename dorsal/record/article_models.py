@@ -79,7 +79,11 @@ class ArticleLook(models.Model):
 
 
 class ArticleImport(models.Model):
-    """A site's posts being read page by page, and how far that went; one that broke off goes on from `page`."""
+    """A site's posts being read page by page, and how far that went; one that broke off goes on from `page`.
+
+    `waits`: since when it waits for the queue to read on; empty while nobody wants that. `by`: who asked for it last.
+    `own_pictures`: they said that the pictures are the clinic's own.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
@@ -93,8 +97,42 @@ class ArticleImport(models.Model):
     began = models.DateTimeField()
     ended = models.DateTimeField(null=True)
     problem = models.CharField(max_length=64, blank=True)
+    waits = models.DateTimeField(null=True)
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    own_pictures = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager[ArticleImport]] = models.Manager()
 
     def __str__(self) -> str:
         return f"import {self.id} of {self.address}"
+
+
+class ArticlePicture(models.Model):
+    """A picture of an article that the clinic says is its own: wanted, then fetched once, or refused (`problem`).
+
+    `key`: the hash of its address, which is too long to be one. `kind`, `width`, `height`: as its own bytes tell.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    src = models.CharField(max_length=2000)
+    key = models.CharField(max_length=64)
+    by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    said = models.DateTimeField()
+    fetched = models.DateTimeField(null=True)
+    data = models.BinaryField(null=True)
+    size = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=16, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[models.Manager[ArticlePicture]] = models.Manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["article", "key"], name="one_picture_for_each_address")
+        ]
+
+    def __str__(self) -> str:
+        return f"picture {self.id}"

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from dorsal.record.article_models import Article, ArticleImport, ArticleLook, ArticleText
+from dorsal.record.article_models import Article, ArticleImport, ArticleLook, ArticlePicture, ArticleText
 from dorsal.record.kinds import canonical
 from dorsal.record.models import CareTeamMember, Clinic, Membership, Person
 
@@ -105,7 +105,11 @@ def _look(text: ArticleText, did: str, by: Membership | None) -> None:
 
 def digest(text: ArticleText) -> str:
     """What a text says, as one hash."""
-    return hashlib.sha256(canonical({"title": text.title, "blocks": text.blocks}).encode()).hexdigest()
+    return _digest(text.title, text.blocks)
+
+
+def _digest(title: str, blocks: Blocks) -> str:
+    return hashlib.sha256(canonical({"title": title, "blocks": blocks}).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -128,7 +132,7 @@ def write_text(
 def mend(*, text: ArticleText, title: str, blocks: Blocks, faults: int, by: Membership, version: int) -> ArticleText:
     """Other words for a text. What is shown stays what was approved, until somebody approves these."""
     held = _held(text, version)
-    if (held.title, held.blocks) == (title, list(blocks)):
+    if digest(held) == _digest(title, blocks):
         return held
     held.title, held.blocks, held.faults = title[:LONGEST_TITLE], list(blocks), faults
     held.status, held.mended, held.version = PROPOSED, True, held.version + 1
@@ -177,8 +181,14 @@ def forget(*, clinics: Collection[UUID]) -> None:
     """Everything that these clinics brought goes, with what anybody did to it."""
     ArticleLook.objects.filter(text__article__clinic__in=clinics).delete()
     ArticleText.objects.filter(article__clinic__in=clinics).delete()
+    ArticlePicture.objects.filter(article__clinic__in=clinics).delete()
     Article.objects.filter(clinic__in=clinics).delete()
     ArticleImport.objects.filter(clinic__in=clinics).delete()
+
+
+def note(*, text: ArticleText, did: str, by: Membership) -> None:
+    """That somebody did something to an article that changes no word of it."""
+    _look(text, did, by)
 
 
 # Imports
@@ -195,9 +205,11 @@ def clinic_with(id: UUID | None) -> Clinic | None:
 
 
 @transaction.atomic
-def begin_import(*, clinic: Clinic, address: str, language: str = "", categories: Sequence[str] = ()) -> ArticleImport:
+def begin_import(
+    *, clinic: Clinic, address: str, language: str = "", categories: Sequence[str] = (), own_pictures: bool = False
+) -> ArticleImport:
     """A walk through a site: the one of the same wish that broke off, or a new one."""
-    wish = {"clinic": clinic, "address": address[:LONGEST_SOURCE], "language": language}
+    wish = {"clinic": clinic, "address": address[:LONGEST_SOURCE], "language": language, "own_pictures": own_pictures}
     open_ones = ArticleImport.objects.filter(**wish, ended=None).order_by("-began")
     found = next((one for one in open_ones if list(one.categories) == list(categories)), None)
     return found or ArticleImport.objects.create(**wish, categories=list(categories), began=timezone.now())
@@ -205,8 +217,10 @@ def begin_import(*, clinic: Clinic, address: str, language: str = "", categories
 
 @transaction.atomic
 def keep_page(*, run: ArticleImport, page: int, pages: int, total: int, counts: Mapping[str, int]) -> None:
-    """One more page is in the record; a walk that ends here goes on with the next."""
+    """One more page is in the record; a walk that ends here goes on with the next. A page counts once."""
     held = ArticleImport.objects.select_for_update().get(id=run.id)
+    if held.page > page:
+        return
     held.page, held.pages, held.total, held.problem = page + 1, pages, total, ""
     held.counts = {name: held.counts.get(name, 0) + counts.get(name, 0) for name in {*held.counts, *counts}}
     held.save()
@@ -216,7 +230,33 @@ def keep_page(*, run: ArticleImport, page: int, pages: int, total: int, counts: 
 def end_import(*, run: ArticleImport, problem: str = "") -> None:
     """It is done; or it stopped for a reason and may go on."""
     ended = None if problem else timezone.now()
-    ArticleImport.objects.filter(id=run.id).update(problem=problem, ended=ended)
+    ArticleImport.objects.filter(id=run.id).update(problem=problem, ended=ended, waits=None)
+
+
+@transaction.atomic
+def wish_on(*, run: ArticleImport, by: Membership) -> None:
+    """The queue is to read on, from where it stands. Twice is harmless."""
+    ArticleImport.objects.filter(id=run.id, ended=None).update(waits=timezone.now(), by=by, problem="")
+
+
+@transaction.atomic
+def wish_no_more(*, run: ArticleImport) -> None:
+    """It stays where it stands until somebody wishes it on."""
+    ArticleImport.objects.filter(id=run.id).update(waits=None)
+
+
+@transaction.atomic
+def next_import() -> ArticleImport | None:
+    """The walk that waits the longest; it goes behind the others, so that all of them get on."""
+    waiting = ArticleImport.objects.filter(ended=None, waits__isnull=False).select_related("clinic", "by")
+    found = waiting.order_by("waits", "id").first()
+    if found:
+        ArticleImport.objects.filter(id=found.id, waits__isnull=False).update(waits=timezone.now())
+    return found
+
+
+def imports_wait() -> bool:
+    return ArticleImport.objects.filter(ended=None, waits__isnull=False).exists()
 
 
 def imports(clinic: Clinic, *, most: int = 10) -> list[ArticleImport]:
@@ -317,6 +357,11 @@ def shown_with(person: Person, id: UUID, language: str) -> Shown | None:
     found = list(_of_care(person).filter(article_id=id))
     best = next((one for one in found if one.language == language), found[0] if found else None)
     return _shown(best) if best else None
+
+
+def shown_texts(person: Person, id: UUID) -> list[Blocks]:
+    """The blocks of every approved text of one article that a person may read."""
+    return [(one.shown or {})["blocks"] for one in _of_care(person).filter(article_id=id)]
 
 
 def _of_care(person: Person) -> QuerySet[ArticleText]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -26,6 +27,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 5
 EVERY = 0.5  # seconds between two questions
 NAT64 = ip_network("64:ff9b::/96")
+TEXT = "application/json, text/html;q=0.8, text/plain;q=0.5"
 NAME = "Dorsal (articles of a clinic, at its own request)"
 
 
@@ -88,21 +90,27 @@ class _SecureLine(HTTPSConnection):
 
 
 class Fetcher:
-    """Asks one thing after the other, never too fast. `private`: whoever runs the machine allows any address."""
+    """Asks one thing after the other, never too fast. `private`: whoever runs the machine allows any address.
 
-    def __init__(self, *, private: bool = False, every: float = EVERY) -> None:
+    `wait` lets seconds go by; it may raise to break off.
+    """
+
+    def __init__(
+        self, *, private: bool = False, every: float = EVERY, wait: Callable[[float], None] = time.sleep
+    ) -> None:
         self.private = private
         self.every = every
+        self.wait = wait
         self.last = 0.0
 
-    def get(self, address: str) -> Answer:
+    def get(self, address: str, *, kinds: str = TEXT, largest: int | None = None) -> Answer:
         """What the server answers; status 0 where none does in time. Raises Refused where it may not be asked."""
         until = time.monotonic() + DEADLINE
         for _ in range(MOST_REDIRECTS + 1):
             parts = parts_of(address, private=self.private)
             self._patience()
             try:
-                answer = self._ask(parts, until)
+                answer = self._ask(parts, until, kinds, largest or LARGEST)
             except (OSError, HTTPException):
                 return Answer(0, {}, b"", address)
             to = answer.headers.get("location", "")
@@ -111,36 +119,32 @@ class Fetcher:
             address = urljoin(address, to)
         raise Refused("too-many-redirects")
 
-    def wait(self, seconds: float) -> None:
-        time.sleep(seconds)
-
     def _patience(self) -> None:
         ready = self.last + self.every
         if (now := time.monotonic()) < ready:
-            time.sleep(ready - now)
+            self.wait(ready - now)
         self.last = time.monotonic()
 
-    def _ask(self, parts: SplitResult, until: float) -> Answer:
+    def _ask(self, parts: SplitResult, until: float, kinds: str, largest: int) -> Answer:
         host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
         at = look_up(host, port, private=self.private)
         line = (_SecureLine if parts.scheme == "https" else _Line)(host, port, at)
         try:
             wanted = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-            headers = {"User-Agent": NAME, "Accept": "application/json, text/html;q=0.8, text/plain;q=0.5"}
-            line.request("GET", wanted, headers=headers)
+            line.request("GET", wanted, headers={"User-Agent": NAME, "Accept": kinds})
             response = line.getresponse()
             told = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, told, _body(response, until))
+            return Answer(response.status, told, _body(response, until, largest))
         finally:
             line.close()
 
 
-def _body(response: HTTPResponse, until: float) -> bytes:
+def _body(response: HTTPResponse, until: float, largest: int) -> bytes:
     """What comes, up to a size and a time. Raises Refused where it is too much, OSError where it is too slow."""
     found, size = [], 0
     while part := response.read1(PART):
         size += len(part)
-        if size > LARGEST:
+        if size > largest:
             raise Refused("too-large")
         if time.monotonic() > until:
             raise TimeoutError("too slow")

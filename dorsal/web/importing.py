@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from dorsal.articles.proposing import propose
 from dorsal.articles.site import Wanted, posts_at, walk
 from dorsal.content import load
 from dorsal.content.schema import Content
-from dorsal.record import articles
+from dorsal.record import article_pictures, articles
 from dorsal.record.article_models import ArticleImport
 from dorsal.record.models import Clinic, Membership
 from dorsal.web.fetching import Fetcher
@@ -36,16 +36,28 @@ def brought(article: Article, content: Content, language: str = "") -> articles.
     )  # fmt: skip
 
 
-def bring_all(
-    found: Iterable[Article | Refused], clinic: Clinic, by: Membership | None, content: Content, language: str = ""
-) -> Counter[str]:
+@dataclass(frozen=True)
+class Bringing:
+    """Whose articles these are, who brings them, their language where it is settled, and whether pictures are theirs."""
+
+    clinic: Clinic
+    by: Membership | None = None
+    language: str = ""
+    own_pictures: bool = False
+
+
+def bring_all(found: Iterable[Article | Refused], bringing: Bringing) -> Counter[str]:
     """Keep each; returns how many were new, the same, changed or refused, and why the last one was (`why:...`)."""
+    content = load()
     counts: Counter[str] = Counter()
     for one in found:
         try:
             if isinstance(one, Refused):
                 raise one
-            _, became = articles.bring(clinic=clinic, brought=brought(one, content, language), by=by)
+            told = brought(one, content, bringing.language)
+            made, became = articles.bring(clinic=bringing.clinic, brought=told, by=bringing.by)
+            if bringing.own_pictures and became != "same":
+                article_pictures.say_own(article=made, by=bringing.by)
             counts[became] += 1
         except Refused as refused:
             counts["refused"] += 1
@@ -63,20 +75,22 @@ def go_on(
     fetcher: Fetcher,
     by: Membership | None,
     *,
-    seconds: float | None = None,
+    stopped: Callable[[], bool] = lambda: False,
     told: Callable[[ArticleImport], None] = lambda _: None,
 ) -> ArticleImport:
-    """Walk on from where a run stands, to its end or for some seconds; each page is kept before the next is asked."""
-    content = load()
-    until = None if seconds is None else time.monotonic() + seconds
+    """Walk on from where a run stands, to its end or until `stopped`.
+
+    Each page is kept before the next is asked. What breaks the walk is said on it and raised.
+    """
+    bringing = Bringing(run.clinic, by, own_pictures=run.own_pictures)
     wanted = Wanted(run.language, tuple(run.categories))
     try:
         for batch in walk(run.address, wanted, fetcher.get, fetcher.wait, page=run.page):
-            counts = bring_all(batch.found, run.clinic, by, content)
+            counts = bring_all(batch.found, bringing)
             articles.keep_page(run=run, page=batch.page, pages=batch.pages, total=batch.total, counts=counts)
             run.refresh_from_db()
             told(run)
-            if until is not None and time.monotonic() > until and batch.page != batch.pages:
+            if stopped() and batch.page != batch.pages:
                 return run
         articles.end_import(run=run)
     except Refused as refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
@@ -20,6 +20,7 @@ from dorsal.web.words import pick, plain
 
 TOO_MANY_TO_ALIGN = 600
 DEEPEST = 3
+NONE: Mapping[str, Any] = {}
 
 
 def blocks_from(kept: Sequence[dict[str, Any]]) -> tuple[Block, ...]:
@@ -44,18 +45,31 @@ def told_about(kept: dict[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that is here: its address with us and its size."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Part:
-    """What a page shows as one element: a list with its items, or a single block. `heading`: 2 to 4."""
+    """What a page shows as one element: a list with its items, or a single block. `heading`: 2 to 4.
+
+    `picture`: where it is here; every other one stays at its source, behind a link.
+    """
 
     kind: str
     blocks: tuple[Block, ...]
     numbered: bool = False
     deep: int = 1
     heading: int = 0
+    picture: Picture | None = None
 
 
-def parts(blocks: tuple[Block, ...]) -> list[Part]:
-    """The blocks of an article for its reader, without what was left out."""
+def parts(blocks: tuple[Block, ...], pictures: Mapping[str, Picture] = NONE) -> list[Part]:
+    """The blocks of an article for its reader, without what was left out. `pictures`: by address at the source."""
     kept = [block for block in blocks if not block.out]
     levels = sorted({block.level for block in kept if block.kind == "heading"})
     found: list[Part] = []
@@ -68,7 +82,8 @@ def parts(blocks: tuple[Block, ...]) -> list[Part]:
         for block in some:
             if kind == "heading":
                 last = min(2 + levels.index(block.level), last + 1, 4)
-            found.append(Part(kind, (block,), heading=last if kind == "heading" else 0))
+            level = last if kind == "heading" else 0
+            found.append(Part(kind, (block,), heading=level, picture=pictures.get(block.src)))
     return found
 
 

@@ -37,8 +37,20 @@ from dorsal.web.views import (
     wishes,
 )
 from dorsal.web.views.clinic import article as clinic_article
+from dorsal.web.views.clinic import (
+    article_pictures,
+    ask,
+    caseload,
+    change,
+    examination,
+    join,
+    letter,
+    members,
+    outcomes,
+    person,
+    write,
+)
 from dorsal.web.views.clinic import articles as clinic_articles
-from dorsal.web.views.clinic import ask, caseload, change, examination, join, letter, members, outcomes, person, write
 from dorsal.web.views.clinic import proposal as clinic_proposal
 
 urlpatterns = [
@@ -90,6 +102,7 @@ urlpatterns = [
     path("lessons", about.lessons, name="lessons"),
     path("lessons/<slug:id>", about.lesson, name="lesson"),
     path("lessons/clinic/<uuid:id>", clinic_lesson.clinic_lesson, name="clinic-lesson"),
+    path("lessons/clinic/<uuid:id>/pictures/<uuid:picture>", clinic_lesson.picture, name="clinic-lesson-picture"),
     path("words", about.glossary, name="words"),
     path("safety-net", about.safety_net, name="safety-net"),
     path("summary", summary.summary, name="summary"),
@@ -123,6 +136,7 @@ urlpatterns = [
     path("clinic/articles", clinic_articles.listed, name="clinic-articles"),
     path("clinic/articles/import", clinic_articles.bring, name="clinic-articles-import"),
     path("clinic/articles/imports/<uuid:id>", clinic_articles.run, name="clinic-articles-run"),
+    path("clinic/articles/<uuid:id>/pictures/<uuid:picture>", article_pictures.picture, name="clinic-article-picture"),
     path("clinic/articles/<uuid:id>", clinic_article.article, name="clinic-article"),
     path("clinic/people/<uuid:id>", person.person, name="clinic-person"),
     path("clinic/people/<uuid:id>/parts/<slug:part>", person.part, name="clinic-part"),

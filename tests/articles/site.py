@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.articles.pictures import png
+
 WORDS = (
     "Backs like to move a little every day. A short walk with a friend is a good way to begin, and it may help you to"
     " do what you like again. Start with a few minutes, add some each week, and rest when you want to."
@@ -25,6 +27,7 @@ class Site:
     slow: float = 0.0
     fails: int = 0
     long: int = 1
+    picture: bool = False
     asked: Counter[str] = field(default_factory=Counter)
     server: Any = None
 
@@ -35,6 +38,8 @@ class Site:
     def post(self, number: int) -> dict[str, Any]:
         link = f"{self.address}/en/post-{number}/"
         body = f"<h2>Part {number}</h2>" + self.long * f"<p>{WORDS} This is post {number}.</p>" + "<script>x()</script>"
+        if self.picture:
+            body += f'<img src="{self.address}/p-{number}.png" alt="A path">'
         return {
             "id": number, "link": link, "status": "publish", "date": "2026-01-02T03:04:05",
             "title": {"rendered": f"Post {number}"}, "content": {"rendered": body, "protected": number % 97 == 0},
@@ -84,11 +89,18 @@ class Site:
                 f'<{self.address}/wp-json/wp/v2/posts/{number}>; rel="alternate"; title="JSON"; type="application/json"'
             )
             send(handler, 200, "<p>page</p>", Link=own)
-        elif parts.path == "/to-itself":
+        else:
+            self.odd(handler, parts.path)
+
+    def odd(self, handler: BaseHTTPRequestHandler, path: str) -> None:
+        """What is no page of posts: pictures, traps, nothing."""
+        if path.endswith(".png"):
+            send(handler, 200, png())
+        elif path == "/to-itself":
             send(handler, 302, "", Location="/to-itself")
-        elif parts.path == "/away":
+        elif path == "/away":
             send(handler, 302, "", Location="file:///etc/passwd")
-        elif parts.path == "/endless":
+        elif path == "/endless":
             endless(handler)
         else:
             send(handler, 404, {"code": "rest_no_route"})
@@ -118,7 +130,7 @@ class Site:
 
 
 def send(handler: BaseHTTPRequestHandler, status: int, body: Any, **headers: str) -> None:
-    data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    data = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
     handler.send_response(status)
     handler.send_header("Content-Type", "text/html" if isinstance(body, str) else "application/json")
     handler.send_header("Content-Length", str(len(data)))

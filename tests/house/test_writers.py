@@ -13,7 +13,7 @@ from pathlib import Path
 INSIDE = {
     "actions.py", "changes.py", "requests.py", "erasing.py", "retention.py", "accounts.py", "queries.py", "glance.py",
     "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py", "bringing.py",
-    "articles.py",
+    "articles.py", "article_pictures.py",
 }  # fmt: skip
 
 

@@ -59,11 +59,19 @@ OF_A_CLINIC: dict[str, Callable[[Any, Any], Any]] = {
     "articles.imports": lambda f, c: f(c),
     "articles.article_with": lambda f, c: [f(c, one) for one in every("Article")],
     "articles.import_with": lambda f, c: [f(c, one) for one in every("ArticleImport")],
+    "article_pictures.of_clinic": lambda f, c: [
+        f(c, one, other) for one in every("Article") for other in every("ArticlePicture")
+    ],
 }
 # Given a person, they return what the clinics on this person's care team have approved, and nothing of other clinics.
 OF_ITS_CLINICS: dict[str, Callable[[Any, Any], Any]] = {
     "articles.shown_to": lambda f, p: f(p, "en"),
     "articles.shown_with": lambda f, p: [f(p, one, "en") for one in every("Article")],
+    "articles.shown_texts": lambda f, p: [f(p, one) for one in every("Article")],
+    "article_pictures.shown_to": lambda f, p: [f(p, one) for one in every("Article")],
+    "article_pictures.shown_with": lambda f, p: [
+        f(p, one, other) for one in every("Article") for other in every("ArticlePicture")
+    ],
 }
 # Given who asks, they return rows of themselves, or of those whose care team they are on now; asked about everybody.
 OF_WHO_ASKS = {"queries.person_for", "teams.membership", "teams.open_case", "teams.open_caseload"}
@@ -83,6 +91,11 @@ WRITES = {
     "tests/web/test_articles.py": {
         "articles.bring", "articles.write_text", "articles.mend", "articles.judge", "articles.take_source",
         "articles.keep_ours", "articles.forget", "articles.begin_import", "articles.keep_page", "articles.end_import",
+        "articles.wish_on", "articles.wish_no_more",
+    },
+    "tests/web/test_article_pictures.py": {
+        "article_pictures.say_own", "article_pictures.take_back", "article_pictures.keep", "article_pictures.refuse",
+        "articles.note",
     },
     "tests/record/test_entries.py": {
         "actions.create_person", "actions.record_entry", "actions.record_answers", "actions.record_consent",
@@ -116,6 +129,7 @@ OF_THE_SERVER = {
     "queries.everybody", "queries.everybodys_ids", "queries.moments_to_remind", "queries.erasures", "queries.user_with",
     "queries.anybody", "queries.content_hashes", "queries.demo_users", "queries.demo_people",
     "queries.demo_people_exist", "demo_clinic.members",
+    "articles.next_import", "articles.imports_wait", "article_pictures.wait", "article_pictures.next_wanted",
     "articles.clinic_named", "bringing.bring", "harvest.contents_kept", "harvest.erased", "harvest.with_news",
     "backup.erasures_in", "backup.keep_erasures", "backup.opened", "backup.write", "health.applied", "health.can_write",
     "health.from_the_future", "health.newer", "health.unapplied", "health.well", "jobs.failures",
@@ -129,7 +143,7 @@ OF_THE_SERVER = {
 WITHOUT_LOOKING = {
     "queries.known_at", "queries.stands", "queries.content_blob", "teams.names", "articles.texts_of",
     "articles.text_in",
-    "articles.looks", "articles.digest", "articles.clinic_with",
+    "articles.looks", "articles.digest", "articles.clinic_with", "article_pictures.of_article",
     "archiving.authors", "archiving.by_author", "archiving.is_own", "archiving.for_the_team", "replay.replay",
     "replay.stored_content", "replay.differences", "kinds.fitted", "kinds.as_kept",
     "kinds.canonical", "ids.new_id", "ids.new_key",

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from dorsal.record import actions, articles, changes, queries, requests, teams
+from dorsal.record import actions, article_pictures, articles, changes, queries, requests, teams
 from dorsal.record.ids import new_id
 from dorsal.record.models import Access, CalendarFeed, CareTeamMember, Clinic, Entry, Membership, Person, User
 from tests.record import scopes
@@ -275,8 +275,13 @@ def with_an_article(number: int) -> tuple[Clinic, Membership]:
     secret = teams.invite_to_clinic(clinic=clinic, role="doctor")
     member = teams.join_clinic(secret=secret, user=user, name=f"mark-{number}")
     mark = f"mark-{number}"
-    brought = articles.Brought(mark, "0" * 64, mark, [], {"mark": mark}, "en", 0)
+    blocks = [{"kind": "image", "src": f"https://{mark}.example/p.png"}]
+    brought = articles.Brought(mark, "0" * 64, mark, blocks, {"mark": mark}, "en", 0)
     article, _ = articles.bring(clinic=clinic, brought=brought, by=member)
+    article_pictures.say_own(article=article, by=member)
+    picture = article_pictures.next_wanted()
+    assert picture
+    article_pictures.keep(picture=picture, data=mark.encode(), kind="image/png", width=1, height=1)
     (text,) = articles.texts_of(article)
     articles.judge(text=text, status="approved", by=member, version=text.version)
     articles.begin_import(clinic=clinic, address=f"https://{mark}.example/")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from dorsal.content.schema import Content
-from dorsal.record import articles
-from dorsal.record.article_models import Article, ArticleText
+from dorsal.record import article_pictures, articles
+from dorsal.record.article_models import Article, ArticleImport, ArticleText
 from dorsal.record.models import Membership, Person
 from tests.articles.conftest import post
 from tests.web import every
@@ -58,6 +60,8 @@ def of_articles(
         told = {"do": do, "language": text.language, "version": str(text.version), "title": "11", **more}
         yield f"{address} {do}", physio.post(address, told, follow=True).content.decode()
     yield f"{address} late", physio.post(address, {"do": "save", "title": "18"}, follow=True).content.decode()
+    for did in ("own-pictures", "refused", "own-pictures", "kept", "approve", "not-own"):
+        yield f"{address} {did}", _of_pictures(physio, address, did)
     yield brings(title="19")
     yield seen(address)
     run = articles.begin_import(clinic=member.clinic, address="20")
@@ -65,6 +69,10 @@ def of_articles(
     articles.keep_page(run=run, page=1, pages=2, total=20, counts={"new": 9, "refused": 1, "why:empty": 1})
     articles.end_import(run=run, problem="no-answer")
     yield seen(f"/clinic/articles/imports/{run.id}")
+    for wished, late in ((timedelta(0), "reading"), (timedelta(hours=1), "late")):
+        articles.wish_on(run=run, by=member)
+        ArticleImport.objects.update(waits=timezone.now() - wished)
+        yield f"/clinic/articles/imports {late}", seen(f"/clinic/articles/imports/{run.id}")[1]
     articles.end_import(run=run)
     yield seen(f"/clinic/articles/imports/{run.id}")
     text = ArticleText.objects.get()
@@ -81,3 +89,17 @@ def of_articles(
         page = every.read(reader, where, language)
         assert page, where
         yield page
+
+
+def _of_pictures(physio: Client, address: str, did: str) -> str:
+    """What the clinic says of its pictures, and what comes of it: refused, or here and without words."""
+    picture = article_pictures.next_wanted()
+    if did == "refused" and picture:
+        article_pictures.refuse(picture=picture, problem="picture-kind")
+    elif did == "kept" and picture:
+        article_pictures.keep(picture=picture, data=b"21", kind="image/png", width=1, height=1)
+    else:
+        text = ArticleText.objects.get()
+        told = {"do": did, "language": text.language, "version": str(text.version), "title": "11", "read": "yes"}
+        return physio.post(address, told, follow=True).content.decode()
+    return physio.get(address).content.decode()

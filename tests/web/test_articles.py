@@ -124,6 +124,14 @@ def test_what_is_mended_is_shown_only_once_it_is_approved_again(physio: At) -> N
     assert "Rejected" in page(client)
 
 
+def test_who_keeps_what_was_there_mended_nothing(physio: At) -> None:
+    client, _ = physio
+    bring(client)
+    send(client, "save", **{"block-0": "Why move"})
+    assert [one.did for one in ArticleLook.objects.all()] == ["brought"]
+    assert not ArticleText.objects.get().mended
+
+
 def test_a_part_can_be_left_out_or_emptied(physio: At) -> None:
     client, member = physio
     reader, _ = cared_for(member)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -19,16 +20,18 @@ from dorsal.articles.plain_text import plain_article
 from dorsal.articles.proposing import Proposal, propose_in
 from dorsal.content import load
 from dorsal.content.schema import Driver, Pattern
-from dorsal.record import articles
+from dorsal.record import article_pictures, articles
 from dorsal.record.article_models import Article, ArticleText
 from dorsal.record.models import Membership
 from dorsal.web.caring import at_work
 from dorsal.web.context import language_now
 from dorsal.web.reading_articles import blocks_from, pairs, told_about
+from dorsal.web.views.clinic.article_pictures import standing, without_words
 from dorsal.web.views.following import said, say
 from dorsal.web.words import pick, plain
 
 DECIDED: dict[str, articles.Status] = {"approve": "approved", "reject": "rejected", "propose": "proposed"}
+PICTURES = ("own-pictures", "not-own")
 LONGEST = 20_000
 TITLE = 300
 AT_A_TIME = 150  # blocks on one page of the editor: a form has an end
@@ -73,20 +76,33 @@ def _sent(desk: Desk) -> HttpResponse:
     elif do == "take-source":
         many = len(faults_of(blocks_from(found.blocks), text.language, content))
         articles.take_source(text=text, faults=many, by=member, version=version)
-    elif do in (*DECIDED, "save") or request.POST.get("to"):
+    elif do in (*DECIDED, *PICTURES, "save") or request.POST.get("to"):
         blocks, title = _typed(request.POST, text), request.POST.get("title", "").strip()[:TITLE] or text.title
         faults = faults_of(blocks, text.language, content)
         kept = articles.mend(
             text=text, title=title, blocks=msgspec.to_builtins(blocks), faults=len(faults), by=member, version=version
         )
+        desk = replace(desk, text=kept)
+        if do == "approve" and (bare := without_words(blocks, article_pictures.of_article(found))):
+            return _page(desk, bare=bare)
         if do == "approve" and not request.POST.get("read"):
-            return _page(replace(desk, text=kept), plain("article.error.read", language_now()))
+            return _page(desk, plain("article.error.read", language_now()))
+        if do in PICTURES:
+            _say_of_pictures(do, desk)
         if do in DECIDED:
             articles.judge(text=kept, status=DECIDED[do], by=member, version=kept.version)
     else:
         return _back(found, text.language)
     say(request, f"article.did.{do or 'save'}")
     return _back(found, text.language, request.POST.get("to") or request.POST.get("from") or "")
+
+
+def _say_of_pictures(do: str, desk: Desk) -> None:
+    if do == "own-pictures":
+        article_pictures.say_own(article=desk.article, by=desk.member)
+    else:
+        article_pictures.take_back(article=desk.article)
+    articles.note(text=desk.text, did=do, by=desk.member)
 
 
 def _back(found: Article, language: str, first: str = "") -> HttpResponse:
@@ -135,11 +151,15 @@ def _typed(data: QueryDict, text: ArticleText) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _page(desk: Desk, problem: str = "") -> HttpResponse:
+def _page(desk: Desk, problem: str = "", bare: Sequence[int] = ()) -> HttpResponse:
+    """`bare`: the pictures that want words before this can be approved."""
     request, found, texts, text = desk.request, desk.article, desk.texts, desk.text
     content, language = load(), language_now()
     ours = blocks_from(text.blocks)
     first = _first(request, max(len(ours), len(found.blocks)))
+    first = bare[0] - bare[0] % AT_A_TIME if bare else first
+    held = article_pictures.of_article(found)
+    wordless = plain("article.error.picture", language)
     told = propose_in(ours, text.language, content)
     written = {one.language for one in texts}
     words: dict[str, Any] = {
@@ -162,8 +182,12 @@ def _page(desk: Desk, problem: str = "") -> HttpResponse:
         "hard": told.grade is not None and too_hard(told.grade, text.language),
         "looks": [(one, plain(f"article.look.{one.did}", language)) for one in articles.looks(found)],
         "others": [one for code, one in content.languages.items() if code not in written],
+        "pictures": {src: one for src, one in held.items() if one.kind},
+        "refused": {src: plain(f"article.refused.{one.problem}", language) for src, one in held.items() if one.problem},
+        "standing": standing(ours, held),
+        "bare": dict.fromkeys(bare, wordless),
         "problem": problem,
-        "problems": [("read", problem)] if problem else [],
+        "problems": [("read", problem)] if problem else [(f"block-{at}", wordless) for at in bare],
         "said": said(request),
     }
     return render(request, "web/clinic/article.html", words)

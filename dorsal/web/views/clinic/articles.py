@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from dorsal.articles.article import Article, Refused
 from dorsal.articles.plain_text import plain_article
 from dorsal.articles.wordpress import articles_in
 from dorsal.content import load
 from dorsal.record import articles
+from dorsal.record.article_models import ArticleImport
 from dorsal.record.models import Membership
 from dorsal.web.caring import at_work
 from dorsal.web.context import language_now
 from dorsal.web.fetching import Fetcher
-from dorsal.web.importing import bring_all, go_on, where
+from dorsal.web.importing import Bringing, bring_all, where
+from dorsal.web.views.clinic.live import live
 from dorsal.web.views.following import said, say
 from dorsal.web.words import plain
 
 STATUSES = ("changed", articles.PROPOSED, articles.APPROVED, articles.REJECTED)
 ON_A_PAGE = 50
-AT_ONCE = 10.0  # seconds of a walk for each time that somebody says: go on
+LONGEST_WAIT = timedelta(minutes=3)  # nothing was read for so long: the worker may not run
 MOST_CATEGORIES = 10
 
 
@@ -74,19 +79,21 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def _bring(request: HttpRequest, member: Membership) -> HttpResponse:
-    language = _language(request)
+    language, own = _language(request), bool(request.POST.get("own_pictures"))
     file, address = request.FILES.get("file"), request.POST.get("address", "").strip()
     if file is None and address:
         found = where(address, Fetcher())
         if isinstance(found, str):
             named = [name.strip() for name in request.POST.get("categories", "").split(",") if name.strip()]
             run = articles.begin_import(
-                clinic=member.clinic, address=found, language=language, categories=named[:MOST_CATEGORIES]
-            )
+                clinic=member.clinic, address=found, language=language, categories=named[:MOST_CATEGORIES],
+                own_pictures=own,
+            )  # fmt: skip
+            articles.wish_on(run=run, by=member)
             return redirect("clinic-articles-run", run.id)
     else:
         found = _given(file, request.POST.get("text", ""), request.POST.get("title", "").strip(), _size(request))
-    counts = bring_all(found, member.clinic, member, load(), language)
+    counts = bring_all(found, Bringing(member.clinic, member, language, own_pictures=own))
     if counts["refused"] and not counts["new"] + counts["changed"] + counts["same"]:
         why = next(name.removeprefix("why:") for name in counts if name.startswith("why:"))
         raise Refused(why)
@@ -127,22 +134,43 @@ def _form(request: HttpRequest, member: Membership, problem: str = "") -> HttpRe
 
 
 def run(request: HttpRequest, id: UUID) -> HttpResponse:
-    """How far a walk through a site went; sent, it goes on for some seconds."""
+    """How far a walk through a site went; sent, the queue reads on, or no more. An open page asks by itself."""
     member = at_work(request)
     found = articles.import_with(member.clinic, id)
     if found is None:
         raise Http404
     if request.method == "POST":
-        if found.ended is None:
-            go_on(found, Fetcher(), member, seconds=AT_ONCE)
+        if request.POST.get("do") == "stop":
+            articles.wish_no_more(run=found)
+        else:
+            articles.wish_on(run=found, by=member)
         return redirect("clinic-articles-run", found.id)
+    state = _state(found)
+    if live(request) and request.GET.get("at") != state:
+        return HttpResponseClientRefresh()
     language = language_now()
-    why = plain(f"article.refused.{found.problem}", language) if found.problem else ""
     counts = {name: found.counts.get(name, 0) for name in ("new", "changed", "same", "refused")}
     whys = [
         (plain(f"article.refused.{name.removeprefix('why:')}", language), count)
         for name, count in sorted(found.counts.items())
         if name.startswith("why:")
     ]
-    words = {"member": member, "run": found, "why": why, "counts": counts, "whys": whys, "read": sum(counts.values())}
+    words = {
+        "member": member,
+        "run": found,
+        "state": state,
+        "why": plain(f"article.refused.{found.problem}", language) if found.problem else "",
+        "counts": counts,
+        "whys": whys,
+        "read": sum(counts.values()),
+    }
     return render(request, "web/clinic/articles_run.html", words)
+
+
+def _state(found: ArticleImport) -> str:
+    """`late`: it waits longer than it should where somebody works the queue."""
+    if found.ended:
+        return "ended"
+    if found.waits is None:
+        return "still"
+    return "late" if timezone.now() - found.waits > LONGEST_WAIT else "reading"
