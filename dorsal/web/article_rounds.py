@@ -57,7 +57,7 @@ def read_on(fetcher: Fetcher, stopping: Event) -> int:
     except Exception:
         articles.end_import(run=run, problem="unreadable")
         raise
-    return sum(run.counts.values()) - before
+    return int(sum(run.counts.values())) - before
 
 
 def fetch_pictures(fetcher: Fetcher, stopping: Event) -> int:

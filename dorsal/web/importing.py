@@ -38,7 +38,7 @@ def brought(article: Article, content: Content, language: str = "") -> articles.
 
 @dataclass(frozen=True)
 class Bringing:
-    """Whose articles these are, who brings them, their language where it is settled, and whether pictures are theirs."""
+    """Whose articles these are, who brings them, their language if it is settled, and whether pictures are theirs."""
 
     clinic: Clinic
     by: Membership | None = None

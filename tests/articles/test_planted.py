@@ -26,11 +26,14 @@ def test_the_rules_find_what_they_were_written_for(content: Content) -> None:
     assert 1000 * len(one.false) / one.told.words <= 5, one.false
 
 
-@pytest.mark.parametrize("name", ["lumbago.fr", "sciatica.en"])
-def test_what_is_held_out_is_measured(content: Content, name: str) -> None:
+@pytest.mark.parametrize(("name", "found", "planted"), [("lumbago.fr", 26, 34), ("sciatica.en", 23, 36)])
+def test_what_is_held_out_is_measured(content: Content, name: str, found: int, planted: int) -> None:
+    """Less than what the rules are held to, and said so: no rule was changed after this was counted."""
     one = measured(name, content)
     told(name, one)
-    assert one.planted
+    assert len(one.planted) == planted
+    assert one.found >= found, one.missed
+    assert 1000 * len(one.false) / one.told.words <= 5, one.false
 
 
 def told(name: str, one: Any) -> None:
