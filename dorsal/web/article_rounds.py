@@ -49,7 +49,8 @@ def read_on(fetcher: Fetcher, stopping: Event) -> int:
     run = articles.next_import()
     if run is None:
         return 0
-    before, until = sum(run.counts.values()), time.monotonic() + SECONDS
+    before: int = sum(run.counts.values())
+    until = time.monotonic() + SECONDS
     try:
         go_on(run, fetcher, run.by, stopped=lambda: stopping.is_set() or run.waits is None or time.monotonic() > until)
     except Stopped:
@@ -57,7 +58,8 @@ def read_on(fetcher: Fetcher, stopping: Event) -> int:
     except Exception:
         articles.end_import(run=run, problem="unreadable")
         raise
-    return int(sum(run.counts.values())) - before
+    after: int = sum(run.counts.values())
+    return after - before
 
 
 def fetch_pictures(fetcher: Fetcher, stopping: Event) -> int:

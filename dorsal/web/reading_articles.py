@@ -136,7 +136,9 @@ def pieces(block: Block, faults: Sequence[tuple[int, Fault]]) -> list[Piece]:
         for start, end in pairwise(inside):
             holds = tuple(number for number, fault in faults if fault.start <= start and end <= fault.end)
             ends = tuple(number for number, fault in faults if fault.end == end)
-            found.append(Piece(span.text[start - at : end - at], span.href, span.mark, holds, ends))
+            words = span.text[start - at : end - at]
+            href = span.href if words.strip() else ""  # a space alone is no link that anybody could name
+            found.append(Piece(words, href, span.mark, holds, ends))
         at += len(span.text)
     return found
 
