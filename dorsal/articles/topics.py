@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -19,6 +19,8 @@ SPREAD = 5  # a word that a fifth of them share tells none of them apart
 LEAST = 0.12
 MOST = 6
 SHOWN = 5
+NAMED = 0.15  # nearer, where the text says the name
+NAMELESS: Mapping[Id, str] = {}
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -38,7 +40,8 @@ def topics(text: str, language: str, content: Content) -> tuple[Near, ...]:
         lessons = [one for one in content.lessons.values() if name in one.serves]
         told = [one.title.get(language, "") + " " + one.summary.get(language, "") for one in lessons]
         about[name] = [named, record.text.get(language, ""), *told]
-    return nearest(text, {name: " ".join(parts) for name, parts in about.items()}, language)
+    names = {name: record.name.get(language, "") for name, record in known.items()}
+    return nearest(text, {name: " ".join(parts) for name, parts in about.items()}, language, names)
 
 
 def lessons(text: str, language: str, content: Content) -> tuple[Near, ...]:
@@ -52,8 +55,8 @@ def lessons(text: str, language: str, content: Content) -> tuple[Near, ...]:
     return nearest(text, told, language)[:3]
 
 
-def nearest(text: str, others: dict[Id, str], language: str) -> tuple[Near, ...]:
-    """The cosine of shared words, each weighed by how few of the others have it."""
+def nearest(text: str, others: dict[Id, str], language: str, names: Mapping[Id, str] = NAMELESS) -> tuple[Near, ...]:
+    """The cosine of shared words, each weighed by how few of the others have it; more where the text says the name."""
     counted = {name: Counter(stems(words, language)) for name, words in others.items()}
     holders = Counter(stem for words in counted.values() for stem in words)
     weight = {stem: math.log(len(counted) / held) for stem, held in holders.items() if held * SPREAD <= len(counted)}
@@ -63,6 +66,7 @@ def nearest(text: str, others: dict[Id, str], language: str) -> tuple[Near, ...]
         for stem in stems(word, language):
             own[stem] += 1
             shown.setdefault(stem, word)
+    every = {_stem(word) for word in WORD.findall(text.lower())}
     size = _size(own, weight)
     found = []
     for name, words in counted.items():
@@ -73,9 +77,17 @@ def nearest(text: str, others: dict[Id, str], language: str) -> tuple[Near, ...]
         }
         share = sum(shared.values()) / ((size * _size(words, weight)) or 1)
         best = sorted(shared, key=lambda stem: (-shared[stem], stem))[:SHOWN]
-        if len(shared) >= LEAST_WORDS and share >= LEAST:
-            found.append(Near(name, round(share, 2), tuple(shown[stem] for stem in best)))
+        said = _said(names.get(name, ""), every, shown, language)
+        if said or (len(shared) >= LEAST_WORDS and share >= LEAST):
+            by = dict.fromkeys([*said, *(shown[stem] for stem in best)])
+            found.append(Near(name, round(min(share + (NAMED if said else 0), 1), 2), tuple(by)[:SHOWN]))
     return tuple(sorted(found, key=lambda one: (-one.share, one.id))[:MOST])
+
+
+def _said(name: str, said: set[str], shown: Mapping[str, str], language: str) -> list[str]:
+    """The rarer words of a name, where a text says all its words."""
+    whole = {_stem(word) for word in WORD.findall(name.lower())}
+    return [shown[stem] for stem in stems(name, language) if stem in shown] if whole <= said else []
 
 
 def _part(count: int) -> float:
@@ -91,4 +103,8 @@ def stems(text: str, language: str) -> Iterable[str]:
     known = lexicon(language)
     for word in WORD.findall(text.lower()):
         if known is None or known.per_million(word) < COMMON:
-            yield re.sub(r"(?:ments?|ness|ing|ed|es|s|e)$", "", word) if len(word) > 5 else word.removesuffix("s")
+            yield _stem(word)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ments?|ness|ing|ed|es|s|e)$", "", word) if len(word) > 5 else word.removesuffix("s")

@@ -170,6 +170,13 @@ def test_the_language_is_told_by_the_words(content: Content) -> None:
     assert propose(Article(title="x", blocks=few, source="x", hash="x"), content).language == ""
 
 
+def test_what_a_text_names_is_among_its_topics(content: Content) -> None:
+    text = blocks_of(
+        "<p>A muscle that will not let go is called a contracture. Surgery or injections are not for it.</p>"
+    )
+    assert propose_in(text, "en", content).topics[0].id == "muscle-contracture"
+
+
 def test_topics_and_lessons_come_with_the_words_they_were_found_by(content: Content) -> None:
     lesson = content.lessons["sleep-and-pain"]
     told = propose_in(blocks_of(MarkdownIt().render(lesson.body["en"])), "en", content)

@@ -67,4 +67,4 @@ def test_the_topics_are_those_that_a_reader_names(content: Content, name: str, r
     right = [one for one in found if one in most | also]
     sys.stdout.write(f"\n{name}: {len(right)} of {len(found)} right, {len(most & set(found))} of {len(most)} named\n")
     sys.stdout.write(f"  proposed {found}; not named {sorted(most - set(found))}\n")
-    assert found
+    assert 2 * len(right) >= len(found), "most of what is proposed is beside the point"
