@@ -38,7 +38,7 @@ test: env-test ## everything a change must pass, on SQLite (PYTEST="tests/care -
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser tools/test.sh $(PYTEST)
 
-test-postgres: env-test ## the kinds of test that touch a database, on a PostgreSQL started for them, or the one of DORSAL_DATABASE
+test-postgres: env-test ## every test that has a database, on a PostgreSQL started for them, or the one of DORSAL_DATABASE
 	@browser=$$(tools/browser.sh) || exit 1; \
 	DORSAL_CHROMIUM=$$browser tools/test.sh --postgres $(PYTEST)
 

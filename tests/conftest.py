@@ -23,13 +23,26 @@ settings.register_profile("dorsal", deadline=None)  # a busy machine is no wrong
 settings.load_profile("dorsal")
 
 MEASURED = ("care", "content")
+# Where each database of a test comes from. Django refuses one to a test that asks for none of these.
+DATABASES = {"db", "transactional_db", "live_server", "empty", "engine", "migrated", "new", "ready", "served"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is asked of the rooms that decide, by their own tests; elsewhere measuring it only takes time."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Coverage is asked of the rooms that decide, by their own tests; elsewhere measuring it only takes time.
+
+    On PostgreSQL only tests that have a database run: of the others it would be the same run once more.
+    """
+    if POSTGRESQL:
+        config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
+        items[:] = [item for item in items if has_database(item)]
     for item in items:
         if item.path.parent.name not in MEASURED:
             item.add_marker("no_cover")
+
+
+def has_database(item: pytest.Item) -> bool:
+    asked: list[str] = getattr(item, "fixturenames", [])
+    return not DATABASES.isdisjoint(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,6 +83,12 @@ def django_db_modify_db_settings(
         return
     file = tmp_path_factory.mktemp("database") / "dorsal.sqlite3"
     connections["default"].settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def engine() -> str:
+    """The engine of this run, for a test that starts its own."""
+    return "postgresql" if POSTGRESQL else "sqlite"
 
 
 @pytest.fixture(scope="module")

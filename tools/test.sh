@@ -1,13 +1,13 @@
 #!/bin/sh
 # What `make test` runs: style, types, layers, unsafe code, then the tests on SQLite, the quick kinds first.
-# What `make test-postgres` runs (--postgres): the kinds that touch a database, on PostgreSQL.
+# What `make test-postgres` runs (--postgres): every test that has a database, on PostgreSQL.
 # With arguments they go to pytest as they are, and nothing else runs.
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 if [ "${1:-}" = --postgres ]; then
     shift
-    [ $# -gt 0 ] || set -- -n 2 --dist loadfile --durations=15 $(ls -d tests/*/ | grep -vE '/(content|care|figures|simulate|cases|cli|house|letters)/$')
+    [ $# -gt 0 ] || set -- -n 2 --dist loadfile --durations=15
     exec $bin/python tools/postgres.py $bin/python -m pytest "$@"
 fi
 unset DORSAL_DATABASE

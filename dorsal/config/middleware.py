@@ -14,7 +14,9 @@ from django.utils import timezone
 from dorsal.config.headers import AT_LEAST
 from dorsal.content import load
 from dorsal.record import actions
+from dorsal.record.holding import Gone
 from dorsal.web.places import place_of
+from dorsal.web.views import errors
 
 Next = Callable[[HttpRequest], HttpResponse]
 EVERY_SECONDS = 60.0
@@ -110,3 +112,16 @@ class EraseExpired:
             self.last = time.monotonic()
             actions.erase_expired()
         return self.get_response(request)
+
+
+class ErasedMeanwhile:
+    """Somebody was erased by one request while another was about them: what it asked for is gone, and nothing broke."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.gone(request) if isinstance(exception, Gone) else None

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "dorsal.config.second_factor.SecondFactorFirst",
     "dorsal.config.middleware.ReadersClock",
     "dorsal.config.middleware.EraseExpired",
+    "dorsal.config.middleware.ErasedMeanwhile",
 ]
 ROOT_URLCONF = "dorsal.config.urls"
 WSGI_APPLICATION = "dorsal.config.wsgi.application"

@@ -1,4 +1,4 @@
-"""What the run on PostgreSQL leaves out touches no database, so that nothing is tried on one engine alone."""
+"""What the run on PostgreSQL leaves out has no database, so that nothing is tried on one engine alone."""
 
 from __future__ import annotations
 
@@ -7,26 +7,40 @@ from pathlib import Path
 
 import pytest
 
-TOUCHES = re.compile(r"django_db|live_server|\b(transactional_)?db: None|\bdatabase: |\binstallation: ")
+from tests.conftest import DATABASES, has_database
+
+FIXTURE = re.compile(r"^@pytest\.fixture[^\n]*\ndef (\w+)\((.*?)\) ->", re.DOTALL)
 
 
-def left_out(root: Path) -> list[str]:
-    found = re.search(r"grep -vE '/\(([a-z|]+)\)/\$'", (root / "tools/test.sh").read_text())
-    assert found
-    return found[1].split("|")
+@pytest.fixture
+def asks(db: None) -> None:
+    """For whoever asks for a database by another name."""
 
 
-def test_what_is_left_out_touches_no_database(root: Path) -> None:
-    files = [path for kind in left_out(root) for path in (root / "tests" / kind).rglob("*.py")]
-    assert len(files) > 50
-    touching = [path.name for path in files if path.name != Path(__file__).name and TOUCHES.search(path.read_text())]
-    assert touching == []
+def test_a_test_without_a_database_is_left_out(request: pytest.FixtureRequest) -> None:
+    assert not has_database(request.node)
 
 
-def test_every_kind_that_is_left_out_is_there(root: Path) -> None:
-    assert [kind for kind in left_out(root) if not (root / "tests" / kind).is_dir()] == []
+def test_whoever_asks_for_one_by_whatever_name_is_not(request: pytest.FixtureRequest, asks: None) -> None:
+    assert has_database(request.node)
 
 
-@pytest.mark.parametrize("kind", ["record", "web"])
-def test_a_kind_that_touches_one_would_be_seen(root: Path, kind: str) -> None:
-    assert any(TOUCHES.search(path.read_text()) for path in (root / "tests" / kind).rglob("*.py"))
+@pytest.mark.django_db
+def test_nor_is_whoever_is_marked(request: pytest.FixtureRequest) -> None:
+    assert has_database(request.node)
+
+
+def test_every_fixture_that_makes_a_database_counts(root: Path) -> None:
+    fixtures: dict[str, set[str]] = {}
+    makes: set[str] = set()
+    for file in (root / "tests").rglob("conftest.py"):
+        for part in re.split(r"(?m)^(?=@pytest\.fixture)", file.read_text()):
+            if found := FIXTURE.match(part):
+                fixtures[found[1]] = set(re.findall(r"(\w+):", found[2]))
+                makes |= {found[1]} if "Own(" in part else set()
+
+    def counts(name: str) -> bool:
+        return name in DATABASES or any(map(counts, fixtures.get(name, ())))
+
+    assert len(makes) > 5
+    assert [name for name in makes if not counts(name)] == []

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.record.databases import Own
 
-def test_a_few_notes_through_a_bad_line_are_neither_lost_nor_doubled(root: Path, chromium: Path) -> None:
-    env = os.environ | {"DORSAL_CHROMIUM": str(chromium), "PYTHONPATH": str(root)}
+
+def test_a_few_notes_through_a_bad_line_are_neither_lost_nor_doubled(root: Path, chromium: Path, empty: Own) -> None:
+    env = os.environ | {"DORSAL_CHROMIUM": str(chromium), "PYTHONPATH": str(root), "DORSAL_DATABASE": empty.address}
     env.pop("DORSAL_DATA", None)
     command = [sys.executable, "tools/chaos.py", "--notes", "8", "--share", "0.3", "--seed", "7"]
     done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False, timeout=600)

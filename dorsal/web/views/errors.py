@@ -25,6 +25,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(request, "bad-request", 400)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """What was asked for went while it was being made: its person was erased."""
+    response = render(request, "web/erased.html", status=410)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def too_often(request: HttpRequest) -> HttpResponse:
     """Somebody, or a program, who tries again and again."""
     return _page(request, "too-often", 429)
