@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dorsal.config.headers import AT_LEAST
 from dorsal.content import load
-from dorsal.record import actions
+from dorsal.record import actions, session
 from dorsal.record.holding import Gone
 from dorsal.web.places import place_of
 from dorsal.web.views import errors
@@ -124,4 +124,4 @@ class ErasedMeanwhile:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return errors.gone(request) if isinstance(exception, Gone) else None
+        return errors.gone(request) if isinstance(exception, Gone) or session.erased(request) else None

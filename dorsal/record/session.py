@@ -47,6 +47,12 @@ def forget(request: HttpRequest) -> None:
     request.session.set_expiry(None)
 
 
+def erased(request: HttpRequest) -> bool:
+    """Whether the account that this request came with went since it came."""
+    user = _user(request)
+    return user is not None and not queries.account_exists(user)
+
+
 def _user(request: HttpRequest) -> User | None:
     user = getattr(request, "user", None)
     return user if isinstance(user, User) else None

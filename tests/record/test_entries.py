@@ -42,6 +42,8 @@ def answer(person: Any, question: str, value: Any, **more: Any) -> Any:
 def test_every_connection_is_set_up_to_lose_and_to_keep_nothing(db: None, setting: str, value: object) -> None:
     asked = "SHOW" if POSTGRESQL else "PRAGMA"
     with connection.cursor() as cursor:
+        if POSTGRESQL:
+            cursor.execute("RESET ALL")  # to what the connection asked for when it was made
         cursor.execute(f"{asked} {setting}")
         assert cursor.fetchone() == (value,)
     assert POSTGRESQL or connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
