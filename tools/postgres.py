@@ -1,7 +1,7 @@
 """Runs a command beside a PostgreSQL of its own, which goes when the command ends; its address is in DORSAL_DATABASE.
 
-`python tools/postgres.py make ...`. Where DORSAL_DATABASE names a server already, the command gets that one. Its files are
-memory where there is room: then what a server must do for a commit takes no time, and none of its promises is left out.
+`python tools/postgres.py make ...`. Where DORSAL_DATABASE names a server already, the command gets that one. Ours lies
+in memory where there is room: what it must do for a commit then takes no time, and none of its promises is left out.
 """
 
 from __future__ import annotations

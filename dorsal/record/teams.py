@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from dorsal.record import actions, articles
 from dorsal.record.erasing import close
-from dorsal.record.holding import held
+from dorsal.record.holding import held, hold
 from dorsal.record.kinds import Kind
 from dorsal.record.models import (
     Access,
@@ -139,8 +139,8 @@ def member_with(clinic: Clinic, id: UUID) -> Membership | None:
 
 @transaction.atomic
 def invite_to_team(*, person: Person, role: Role) -> str:
-    """The secret of a link by which one professional of this role joins the person's care team."""
-    return _invite(role, CARING, person=person)
+    """The secret of a link by which one professional of this role joins the person's care team. Raises Gone."""
+    return _invite(role, CARING, person=hold(person))
 
 
 @transaction.atomic
@@ -194,12 +194,13 @@ def join_clinic(*, secret: str, user: User, name: str) -> Membership:
 
 @transaction.atomic
 def join_team(*, secret: str, member: Membership) -> Case:
-    """Join the care team of whoever made the link. Raises NotOpen; ValueError where the role is another."""
+    """Join the care team of whoever made the link. Raises NotOpen, Gone; ValueError where the role is another."""
     found = _taken(secret)
     if found.person is None:
         raise NotOpen("unknown")
     if member.role != found.role or found.person.user_id == member.user_id:
         raise ValueError(f"this invitation is for another {found.role}")
+    hold(found.person)
     _use(found)
     joined, _ = CareTeamMember.objects.get_or_create(person=found.person, membership=member, ended=None)
     return Case(joined.person, member, joined.joined)
@@ -252,9 +253,8 @@ def end_care(*, person: Person, id: UUID) -> None:
 def open_case(*, user: User | AnonymousUser | None, person: UUID, what: str) -> Case | None:
     """The record of a person for one of their care team, and the audit line that it was read."""
     found = _cases(user).filter(person_id=person).first()
-    if found is None:
+    if found is None or not _note([found], "read", what):
         return None
-    _note([found], "read", what)
     return Case(found.person, found.membership, found.joined)
 
 
@@ -271,8 +271,9 @@ def open_caseload(*, user: User | AnonymousUser | None, what: str) -> list[Liste
 @transaction.atomic
 def _look(member: Membership, what: str) -> list[Listed]:
     found = _listed(member)
-    _note(_without_line(found, what), "read", what)
-    return found
+    new = _without_line(found, what)
+    erased = {one.person_id for one in new} - _note(new, "read", what)
+    return [one for one in found if one.person_id not in erased]
 
 
 def _listed(member: Membership) -> list[Listed]:
@@ -328,8 +329,13 @@ def _cases(user: User | AnonymousUser | None) -> QuerySet[CareTeamMember]:
     return mine.select_related("person", "membership__clinic").order_by("joined", "id")
 
 
-def _note(found: Collection[CareTeamMember | Listed], did: Did, what: str) -> None:
-    now = timezone.now()
+def _note(found: Collection[CareTeamMember | Listed], did: Did, what: str) -> set[UUID]:
+    """A line for each person who is still there: none of them is erased under it. Returns who."""
+    people, now = Person.objects.filter(id__in=[one.person_id for one in found]), timezone.now()
+    there = set(held(people).values_list("id", flat=True))
     Access.objects.bulk_create(
-        Access(person_id=one.person_id, membership_id=one.membership_id, at=now, did=did, what=what) for one in found
+        Access(person_id=one.person_id, membership_id=one.membership_id, at=now, did=did, what=what)
+        for one in found
+        if one.person_id in there
     )
+    return there

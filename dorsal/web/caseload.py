@@ -19,6 +19,7 @@ from dorsal.care.caseload import HELD, WHYS, Needs, Reason, Told, Why, order, re
 from dorsal.content.schema import Content
 from dorsal.record import actions, glance
 from dorsal.record.glance import Glance
+from dorsal.record.holding import Gone
 from dorsal.record.models import Person
 from dorsal.record.teams import Case, Listed
 from dorsal.web.planning import clock_of, needs_kept, planned, zone_of
@@ -58,8 +59,13 @@ def rows(cases: Sequence[Listed], content: Content, *, seconds: float = AT_ONCE)
 
 
 def row(case: Case, content: Content) -> Row:
-    """One person, planned anew where that is needed. That their page is open just now does not hide a message."""
-    one = glance.glances([case.person.id], member=None)[case.person.id]
+    """One person, planned anew where that is needed. That their page is open just now does not hide a message.
+
+    Raises Gone.
+    """
+    one = glance.glances([case.person.id], member=None).get(case.person.id)
+    if one is None:
+        raise Gone("this person has been erased")
     return _row(case.joined, _anew(one, content) if one.behind else one, content)
 
 

@@ -70,12 +70,14 @@ def test_paper_and_ones_own_hour(somebody: Open, content: Content, language: str
     # Given somebody with a plan and an account
     person, words = somebody(language, width=320, scripts=scripts), content.interface
     with_a_plan(person, content)
+    here = person.page.url
+    person.page.goto("about:blank")  # nothing is under way while they get their account
     client = Client()
     user = User.objects.create_user("somebody@demo.example")
     actions.adopt(person=Person.objects.get(), user=user)
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
-    person.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": person.page.url}])
+    person.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": here}])
     # When they look for the week on paper, there it is
     person.opens("/week")
     sheet = person.page.get_attribute('main a[href$=".pdf"]', "href")
