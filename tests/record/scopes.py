@@ -110,7 +110,7 @@ WRITES = {
     },
     "tests/record/test_second_factors.py": {"actions.remove_second_factors"},
     "tests/record/test_accounts.py": {
-        "actions.adopt", "session.person_of", "session.begin", "session.adopt", "session.forget",
+        "actions.adopt", "session.person_of", "session.begin", "session.adopt", "session.forget", "session.erased",
     },
     "tests/record/test_plans_kept.py": {"actions.keep_plans"},
     "tests/record/test_reminder_killed.py": {"actions.claim_reminder"},
