@@ -269,10 +269,6 @@ def user_with(email: str) -> User | None:
     return User.objects.filter(email=email).first()
 
 
-def account_exists(user: User) -> bool:
-    return User.objects.filter(pk=user.pk).exists()
-
-
 def demo_users() -> list[User]:
     people = Person.objects.filter(demo=True, user__isnull=False).select_related("user").order_by("user__email")
     return [person.user for person in people if person.user]
