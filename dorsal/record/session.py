@@ -50,7 +50,7 @@ def forget(request: HttpRequest) -> None:
 def erased(request: HttpRequest) -> bool:
     """Whether the account that this request came with went since it came."""
     user = _user(request)
-    return user is not None and not User.objects.filter(pk=user.pk).exists()
+    return user is not None and queries.user_with(user.email) is None
 
 
 def _user(request: HttpRequest) -> User | None:
