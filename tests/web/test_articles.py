@@ -188,6 +188,7 @@ def test_a_change_at_the_source_is_noticed_and_asks_for_a_new_look(physio: At) -
     changed = {"content": {"rendered": "<p>Quite another text about the back and how it likes to move a lot.</p>"}}
     assert "Changed: 1" in bring(client, **changed).content.decode()
     assert "The source has changed" in page(client)
+    assert "Not as at the source" in page(client)
     assert "Changed at its source" in page(client, "/clinic/articles?status=changed")
     address = f"/lessons/clinic/{the_article().id}"
     assert "Quite another text" not in page(reader, address)

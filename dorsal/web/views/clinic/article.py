@@ -28,7 +28,7 @@ from dorsal.web.context import language_now
 from dorsal.web.reading_articles import blocks_from, pairs, told_about
 from dorsal.web.views.clinic.article_pictures import standing, without_words
 from dorsal.web.views.following import said, say
-from dorsal.web.words import pick, plain
+from dorsal.web.words import number, pick, plain
 
 DECIDED: dict[str, articles.Status] = {"approve": "approved", "reject": "rejected", "propose": "proposed"}
 PICTURES = ("own-pictures", "not-own")
@@ -177,7 +177,7 @@ def _page(desk: Desk, problem: str = "", bare: Sequence[int] = ()) -> HttpRespon
         "kinds": _kinds(told, language),
         "near": _near(told, language),
         "like": [(one, content.lessons[one.id]) for one in told.lessons],
-        "grade": told.grade,
+        "grade": None if told.grade is None else number(told.grade, language),
         "scale": f"article.grade.{SCALES.get(text.language, '')}",
         "hard": told.grade is not None and too_hard(told.grade, text.language),
         "looks": [(one, plain(f"article.look.{one.did}", language)) for one in articles.looks(found)],
