@@ -113,10 +113,15 @@ class Fetcher:
                 answer = self._ask(parts, until, kinds, largest or LARGEST)
             except (OSError, HTTPException):
                 return Answer(0, {}, b"", address)
+            except UnicodeError as error:  # a host that no name can be made of
+                raise Refused("not-an-address") from error
             to = answer.headers.get("location", "")
             if answer.status not in REDIRECTS or not to:
                 return answer._replace(address=address)
-            address = urljoin(address, to)
+            try:
+                address = urljoin(address, to)
+            except ValueError as error:
+                raise Refused("not-an-address") from error
         raise Refused("too-many-redirects")
 
     def _patience(self) -> None:

@@ -13,7 +13,7 @@ from dorsal.articles.article import Article, Refused
 from dorsal.articles.site import Answer, Wanted, arrived, posts_at, walk
 from dorsal.web import fetching
 from dorsal.web.fetching import Fetcher, is_public
-from tests.articles.site import Site
+from tests.articles.site import Site, send
 
 
 @pytest.fixture
@@ -114,6 +114,8 @@ def test_a_trap_is_left(site: Site, address: str, monkeypatch: pytest.MonkeyPatc
         "http://a b/",
         "x",
         "http://[::1",
+        "http://a..b/",
+        "http://.a/",
     ],
 )
 def test_what_is_no_web_address_is_not_asked(address: str) -> None:
@@ -150,9 +152,13 @@ def test_a_redirect_to_a_private_address_is_not_followed(site: Site, monkeypatch
         held.get("http://a.example/")
 
 
-def redirect(handler: object) -> None:
-    from tests.articles.site import send  # noqa: PLC0415
+def test_a_redirect_to_nowhere_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Site, "answer", lambda _, handler: send(handler, 302, "", Location="http://[x"))
+    with pytest.raises(Refused, match="not-an-address"):
+        fetcher().get(site.address)
 
+
+def redirect(handler: object) -> None:
     send(handler, 302, "", Location="http://127.0.0.1/secret")  # type: ignore[arg-type]
 
 

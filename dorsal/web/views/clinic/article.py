@@ -141,10 +141,10 @@ def _title(request: HttpRequest) -> str:
 def _typed(data: QueryDict, text: ArticleText) -> tuple[Block, ...]:
     """Our blocks with what was typed into each; one that was left empty is left out."""
     found = []
-    for number, block in enumerate(blocks_from(text.blocks)):
-        line = data.get(f"block-{number}")
+    for at, block in enumerate(blocks_from(text.blocks)):
+        line = data.get(f"block-{at}")
         spans = block.spans if line is None else read(line[:LONGEST])
-        out = bool(data.get(f"out-{number}")) if line is not None else block.out
+        out = bool(data.get(f"out-{at}")) if line is not None else block.out
         if not spans and block.kind != "image":
             spans, out = block.spans or (Span(""),), True
         found.append(msgspec.structs.replace(block, spans=spans, out=out))
