@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.articles.site import Site
 
@@ -36,7 +37,8 @@ working.work(once=False)
 @contextmanager
 def worker(installation: Installation) -> Iterator[subprocess.Popen[bytes]]:
     env = installation.environment(DJANGO_SETTINGS_MODULE="dorsal.config.settings")
-    process = subprocess.Popen([sys.executable, "-c", WORK], env=env, stderr=subprocess.DEVNULL)
+    with told(installation).open("ab") as out:
+        process = subprocess.Popen([sys.executable, "-c", WORK], env=env, stderr=out)
     try:
         yield process
     finally:
@@ -44,22 +46,28 @@ def worker(installation: Installation) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+def told(installation: Installation) -> Path:
+    return installation.folder / "told"
+
+
 def test_a_site_goes_on_where_a_killed_worker_left_it(installation: Installation) -> None:
     def stand() -> tuple[int, bool, int]:
         ((page, ended, counts),) = installation.own.rows("SELECT page, ended, counts FROM record_articleimport")
-        told = json.loads(counts) if isinstance(counts, str) else counts
-        return page, ended is not None, sum(told.get(name, 0) for name in ("new", "same", "changed", "refused"))
+        many = json.loads(counts) if isinstance(counts, str) else counts
+        return page, ended is not None, sum(many.get(name, 0) for name in ("new", "same", "changed", "refused"))
 
     with Site(posts=POSTS, slow=0.1, fails=9) as site:
         installation.code(ASKED.format(address=site.address))
         with worker(installation) as first:
-            until(lambda: stand()[0] >= 3)
+            until(lambda: first.poll() is not None or stand()[0] >= 3)
+            assert first.poll() is None, told(installation).read_text()
             first.send_signal(signal.SIGKILL)
             first.wait()
         page, ended, _ = stand()
         assert not ended
         with worker(installation) as second:
-            until(lambda: stand()[1])
+            until(lambda: second.poll() is not None or stand()[1])
+            assert second.poll() is None, told(installation).read_text()
             second.send_signal(signal.SIGTERM)
             assert second.wait(60) == 0
         assert {site.asked[f"page {number}"] for number in range(1, page)} == {1}, "it began from the start"

@@ -5,32 +5,27 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 from tests.articles.site import Site
+
+from .conftest import Installation
 
 POSTS = int(os.environ.get("DORSAL_POSTS", "60"))  # make it 2000 to measure
 MOST_MEMORY = 350  # megabytes, whatever the number of posts
 BRING = "import sys; from dorsal.cli import main; raise SystemExit(main(sys.argv[1:]))"
 BEGIN = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from dorsal.record import teams
 teams.found_clinic(name="Long Street")
 """
 
 
-def counts(folder: Path) -> list[int]:
-    (file,) = folder.glob("*.sqlite3")
-    tables = ("article", "articletext", "articleimport where ended is not null")
-    with closing(sqlite3.connect(file)) as held:
-        return [held.execute(f"select count(*) from record_{table}").fetchone()[0] for table in tables]  # noqa: S608
+def counts(installation: Installation) -> list[int]:
+    tables = ("article", "articletext", "articleimport WHERE ended IS NOT NULL")
+    return [installation.own.rows(f"SELECT count(*) FROM record_{table}")[0][0] for table in tables]  # noqa: S608
 
 
 def most_memory(process: int) -> int:
@@ -42,11 +37,9 @@ def most_memory(process: int) -> int:
     return int(peak[1]) // 1024 if peak else 0
 
 
-def test_a_site_comes_in_whole_though_it_is_slow_fails_and_we_are_killed(root: Path, tmp_path: Path) -> None:
-    there = {**os.environ, "DORSAL_DATA": str(tmp_path), "PYTHONPATH": str(root), "XDG_CACHE_HOME": str(tmp_path),
-             "DJANGO_SETTINGS_MODULE": "dorsal.config.settings"}  # fmt: skip
-
-    subprocess.run([sys.executable, "-c", BEGIN], env=there, check=True)
+def test_a_site_comes_in_whole_though_it_is_slow_fails_and_we_are_killed(installation: Installation) -> None:
+    there = installation.environment(DJANGO_SETTINGS_MODULE="dorsal.config.settings")
+    installation.code(BEGIN)
     with Site(posts=POSTS, slow=0.02, fails=7, long=20) as site:
         asked = ["articles", "import", site.address + "/", "--clinic", "Long Street", "--every", "0", "--allow-private"]
         command = [sys.executable, "-c", BRING, *asked]
@@ -69,5 +62,5 @@ def test_a_site_comes_in_whole_though_it_is_slow_fails_and_we_are_killed(root: P
     assert again.returncode == 0, told
     assert pages[0] > 1, "it began from the start"
     kept = POSTS - POSTS // 97  # some are behind a password
-    assert counts(tmp_path) == [kept, kept, 1]
+    assert counts(installation) == [kept, kept, 1]
     assert memory < MOST_MEMORY
