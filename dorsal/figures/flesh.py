@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dorsal.figures.body import OUT, SIDES, Body
 from dorsal.figures.space import Vec, add, between, seen
@@ -10,8 +10,7 @@ from dorsal.figures.space import Vec, add, between, seen
 Ball = tuple[Vec, float]
 
 
-@dataclass(frozen=True)
-class Blob:
+class Blob(NamedTuple):
     """One part: what it is called, which tone it has, and its balls."""
 
     name: str

@@ -46,6 +46,7 @@ def tempo_of(id: str, level: int) -> Tempo:
     return tempo(_moved(id, level))
 
 
+@lru_cache(maxsize=KEPT)
 def size(id: str, level: int) -> tuple[int, int]:
     """How wide and how high the picture is, so that a page leaves room for it."""
     _, _, wide, high = frame(_moved(id, level))

@@ -43,7 +43,8 @@ def unit(a: Vec, otherwise: Vec = (1.0, 0.0, 0.0)) -> Vec:
 
 
 def between(a: Vec, b: Vec, share: float) -> Vec:
-    return add(scaled(a, 1 - share), scaled(b, share))
+    rest = 1 - share
+    return a[0] * rest + b[0] * share, a[1] * rest + b[1] * share, a[2] * rest + b[2] * share
 
 
 def across(a: Vec, axis: Vec) -> Vec:
@@ -57,8 +58,10 @@ def angle(a: Vec, b: Vec) -> float:
 
 
 def seen(frame: Frame, v: Vec) -> Vec:
-    """A vector of a frame, in the world."""
-    return add(add(scaled(frame[0], v[0]), scaled(frame[1], v[1])), scaled(frame[2], v[2]))
+    """A vector of a frame, in the world; written out, for nothing here is asked for more often."""
+    (ax, ay, az), (bx, by, bz), (cx, cy, cz) = frame
+    a, b, c = v
+    return ax * a + bx * b + cx * c, ay * a + by * b + cy * c, az * a + bz * b + cz * c
 
 
 def times(a: Frame, b: Frame) -> Frame:

@@ -25,18 +25,21 @@ def yielding(build: Build, holds: Mapping[str, Hold]) -> Body:
     if max(map(abs, _missed(body, holds)), default=0.0) < CLOSE:
         return body
     damping = 0.01
-    best, cost = told, _cost(build, told, holds)
+    best, rest, slopes = told, _rest(body, told, holds), None
     for _ in range(ROUNDS):
-        step = _step(build, best, holds, damping)
+        slopes = slopes or _slopes(build, best, rest, holds)
+        step = _step(slopes, rest, damping)
         tried = (best[0] + step[0], best[1] + step[1], best[2] + step[2])
-        now = _cost(build, tried, holds)
-        if now < cost:
-            gain, best, cost, damping = cost - now, tried, now, damping / 4
+        other = _made(build, tried)
+        left = _rest(other, tried, holds)
+        gain = _cost(rest) - _cost(left)
+        if gain > 0:
+            body, best, rest, slopes, damping = other, tried, left, None, damping / 4
             if gain < 1e-4:
                 break
         else:
             damping *= 8
-    return _made(build, best)
+    return body
 
 
 def _made(build: Build, told: Vec) -> Body:
@@ -51,20 +54,26 @@ def _missed(body: Body, holds: Mapping[str, Hold]) -> list[float]:
     return found
 
 
-def _rest(build: Build, told: Vec, holds: Mapping[str, Hold]) -> list[float]:
-    return [*_missed(_made(build, told), holds), *(one * stiff for one, stiff in zip(told, STIFF, strict=True))]
+def _rest(body: Body, told: Vec, holds: Mapping[str, Hold]) -> list[float]:
+    """What is left to make smaller: what the body misses, and how far it was moved for it."""
+    return [*_missed(body, holds), *(one * stiff for one, stiff in zip(told, STIFF, strict=True))]
 
 
-def _cost(build: Build, told: Vec, holds: Mapping[str, Hold]) -> float:
-    return sum(one * one for one in _rest(build, told, holds))
+def _cost(rest: list[float]) -> float:
+    return sum(one * one for one in rest)
 
 
-def _step(build: Build, told: Vec, holds: Mapping[str, Hold], damping: float) -> Vec:
-    rest = _rest(build, told, holds)
+def _slopes(build: Build, told: Vec, rest: list[float], holds: Mapping[str, Hold]) -> list[list[float]]:
+    """How what is left changes with each of the three numbers."""
     slopes = []
     for number in range(3):
         nudged = (told[0] + NUDGE * (number == 0), told[1] + NUDGE * (number == 1), told[2] + NUDGE * (number == 2))
-        slopes.append([(b - a) / NUDGE for a, b in zip(rest, _rest(build, nudged, holds), strict=True)])
+        after = _rest(_made(build, nudged), nudged, holds)
+        slopes.append([(b - a) / NUDGE for a, b in zip(rest, after, strict=True)])
+    return slopes
+
+
+def _step(slopes: list[list[float]], rest: list[float], damping: float) -> Vec:
     square = [[sum(a * b for a, b in zip(one, two, strict=True)) for two in slopes] for one in slopes]
     for number in range(3):
         square[number][number] *= 1 + damping
