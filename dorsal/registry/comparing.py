@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 import polars as pl
-from scipy import stats
+import scipy
 
 from dorsal.content.schema import Measure
 from dorsal.registry import intervals
@@ -57,4 +57,5 @@ def _of(one: Mapping[str, float | str], overall: float) -> Compared:
 def funnel(overall: float, most: int) -> list[list[tuple[int, float]]]:
     """Between which shares chance alone puts 95 of 100 clinics, from few people to many."""
     sizes = sorted({max(FEWEST, round(most * (step / STEPS) ** 2)) for step in range(1, STEPS + 1)})
-    return [[(people, float(stats.binom.ppf(tail, people, overall)) / people) for people in sizes] for tail in LIMITS]
+    chance = scipy.stats.binom.ppf
+    return [[(people, float(chance(tail, people, overall)) / people) for people in sizes] for tail in LIMITS]
