@@ -81,7 +81,9 @@ def record_entry(
     earlier = Entry.objects.filter(id=id).first()
     if earlier:
         return _same(earlier, person, kind, whole)
-    return _write(person, id=id, kind=kind, body=whole, written=written, received=timezone.now(), author=author)
+    new = Entry(id=id, kind=kind, body=whole, written=written, received=timezone.now(), author=author)
+    _write(person, new)
+    return new
 
 
 @transaction.atomic
@@ -107,7 +109,9 @@ def record_from_device(
     whole = fitted(kind, {**body, "at": clocks.moment(kept, written).isoformat()})
     wrong = clocks.seconds(clocks.skew(kept, now)) or None
     more = {"device": kept.device, "device_sequence": kept.sequence, "skew": wrong}
-    return _write(person, id=id, kind=kind, body=whole, written=written, received=now, author=author, **more)
+    new = Entry(id=id, kind=kind, body=whole, written=written, received=now, author=author, **more)
+    _write(person, new)
+    return new
 
 
 @transaction.atomic
@@ -124,18 +128,20 @@ def give_key(*, person: Person) -> str:
 def record_answers(
     *, person: Person, answers: Sequence[tuple[UUID, str, Any]], written: datetime, author: User | None = None
 ) -> list[Entry]:
-    """Several answers (id, question, value), all or none."""
-    return [
-        record_entry(
-            person=person,
-            id=entry,
-            kind="answer",
-            body={"question": question, "value": value},
-            written=written,
-            author=author,
-        )
-        for entry, question, value in answers
-    ]
+    """Several answers (id, question, value), all or none. Raises as `record_entry`."""
+    _check_time(written)
+    hold(person)
+    there, new, now = Entry.objects.in_bulk([id for id, _, _ in answers]), list[Entry](), timezone.now()
+    for id, question, value in answers:
+        _check_id(id)
+        body = fitted("answer", {"question": question, "value": value})
+        if id in there:
+            _same(there[id], person, "answer", body)
+        else:
+            there[id] = Entry(id=id, kind="answer", body=body, written=written, received=now, author=author)
+            new.append(there[id])
+    _write(person, *new)
+    return [there[id] for id, _, _ in answers]
 
 
 @transaction.atomic
@@ -364,20 +370,25 @@ def _erase_some(before: datetime) -> int:
 
 
 def _keep_content(content: Content) -> None:
-    blob = {"blob": lambda: zlib.compress(pack(content), 9)}
-    ContentVersion.objects.get_or_create(hash=content.hash, defaults=blob)
+    ContentVersion.objects.get_or_create(hash=content.hash, defaults={"blob": lambda: _blob(content)})
 
 
-def _write(person: Person, **entry: Any) -> Entry:
-    """The next entry of a person whose row is held."""
+def _blob(content: Content) -> bytes:
+    return zlib.compress(pack(content), 9)
+
+
+def _write(person: Person, *entries: Entry) -> None:
+    """Give a person whose row is held the next entries."""
     last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
+    for number, entry in enumerate(entries, last + 1):
+        entry.person_id, entry.sequence = person.id, number
     try:
         with transaction.atomic():
-            return Entry.objects.create(person_id=person.id, sequence=last + 1, **entry)
+            Entry.objects.bulk_create(entries)
     except IntegrityError as error:
-        # The row of this person is held, so only another's record can have taken the id since it was looked up.
-        if Entry.objects.filter(id=entry["id"]).exists():
-            raise Conflict(f"another entry has the id {entry['id']}") from error
+        # The row of this person is held, so only another's record can have taken an id since it was looked up.
+        if taken := Entry.objects.filter(id__in=[entry.id for entry in entries]).first():
+            raise Conflict(f"another entry has the id {taken.id}") from error
         raise
 
 
