@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 from collections.abc import Iterator
@@ -13,11 +14,12 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.signals import connection_created
+from django.test import override_settings
 from hypothesis import settings
 
 from dorsal.content.loader import load
 from dorsal.content.schema import Content
-from dorsal.record import guards
+from dorsal.record import actions, guards
 from tests.record.databases import POSTGRESQL, Own, gone, made
 
 settings.register_profile("dorsal", deadline=None)  # a busy machine is no wrong answer
@@ -49,11 +51,39 @@ def has_database(item: pytest.Item) -> bool:
     return not DATABASES.isdisjoint(asked) or item.get_closest_marker("django_db") is not None
 
 
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end, so that nothing need look through it for what may go."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_kept_content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Content is read afresh: what an earlier run kept would hide what this one breaks."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Django hashes a password slowly on purpose; no test is about that, and hundreds sign somebody in."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packed_once() -> Iterator[None]:
+    """Each test's first decision keeps the content in a database that has none; it is packed for the first of them."""
+    pack, packed = vars(actions)["_blob"], list[tuple[Content, bytes]]()
+
+    def blob(content: Content) -> bytes:
+        if not any(known is content for known, _ in packed):
+            packed.append((content, pack(content)))
+        return next(data for known, data in packed if known is content)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "_blob", blob)
         yield
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from dorsal.record import actions, queries
@@ -19,12 +18,6 @@ from .conftest import NOON
 
 EMAIL = "ana@example.org"
 SECRET = "bicycle-and-bread"  # noqa: S105  made up here
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 @pytest.fixture

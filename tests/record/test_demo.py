@@ -59,7 +59,6 @@ class Known:
 @pytest.fixture
 def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.DEMO_STORIES = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(command, "load_content", Known)
     monkeypatch.setattr(command.demo_tables, "make", lambda _clinic: None)
     settings.REGISTRY = tmp_path / "registry"

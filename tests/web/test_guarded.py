@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 SHARED = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "record_tried"}}
 
 
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def is_in(client: Client) -> bool:
     return client.get(SECURITY).status_code == 200
 

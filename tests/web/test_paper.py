@@ -90,7 +90,6 @@ def test_while_the_signs_of_a_flare_are_open_there_is_no_sheet(follower: Finishe
 
 
 def test_every_demo_persons_week_fits_on_two_pages(content: Content, settings: Any, db: None) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     stories = demo.stories(settings.DEMO_STORIES, content.questions, today=timezone.localdate())
     for number, story in enumerate(stories):
         language = LANGUAGES[number % len(LANGUAGES)]

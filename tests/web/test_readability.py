@@ -31,7 +31,6 @@ def measure(root: Path) -> Any:
 @pytest.fixture
 def pages(content: Content, finished: Finished, settings: Any) -> Any:
     """Every page of everybody in one language."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def read(language: str) -> list[every.Page]:
         if language not in READ:

@@ -22,7 +22,6 @@ def works_in_a_clinic(user: User) -> bool:
 
 @pytest.fixture(autouse=True)
 def asked(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECOND_FACTOR_FOR = f"{__name__}.works_in_a_clinic"
 
 

@@ -57,7 +57,6 @@ def third(content: Content, monkeypatch: pytest.MonkeyPatch, settings: Any) -> C
             monkeypatch.setattr(module, "load", lambda: changed)
     monkeypatch.setattr(trans_real, "check_for_language", lambda _: True)
     settings.LANGUAGES = [(language.code, language.name) for language in changed.languages.values()]
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return changed
 
 
