@@ -22,7 +22,7 @@ from dorsal.care.plan import Item
 from dorsal.care.result import Result, decide, report
 from dorsal.content.encoded import Encoded
 from dorsal.content.form import terms
-from dorsal.content.loader import FOLDER, load_folder
+from dorsal.content.loader import load
 from dorsal.content.proofs import WORSE_WHEN_HIGHER
 from dorsal.content.schema import Id, Lesson, Question, Urgency
 from tests.care.people import an_answer, nearly_well, people
@@ -32,7 +32,7 @@ settings.register_profile("few", max_examples=60, derandomize=True, database=Non
 settings.register_profile("deep", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
 
-CONTENT = load_folder(FOLDER)
+CONTENT = load()
 ON = date(2026, 11, 21)
 URGENT = (Urgency.T0, Urgency.T1, Urgency.T2)
 NO_WEEK = (Urgency.T0, Urgency.T1, None)

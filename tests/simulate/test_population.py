@@ -11,7 +11,7 @@ import pytest
 from dorsal.care.answers import UNSURE, parse_all
 from dorsal.care.asking import applies
 from dorsal.care.findings import findings
-from dorsal.care.result import decide
+from dorsal.care.triage import triage
 from dorsal.content.schema import Content, Urgency
 from dorsal.simulate.columns import NOT_ASKED, SEVERAL_NOT_ASKED, offered
 from dorsal.simulate.columns import UNSURE as UNSURE_CODE
@@ -70,7 +70,7 @@ def test_who_is_asked_a_question_is_who_care_would_ask(content: Content) -> None
 
 def test_decisions_are_made_for_many_people_and_few_are_sent_at_once(content: Content) -> None:
     urgencies = [
-        decide(parse_all(person, content), content, on=ON).triage.urgency
+        triage(findings(parse_all(person, content), content, on=ON), content).urgency
         for person in people(600, seed=SEED, content=content)
     ]
     share = {one: urgencies.count(one) / len(urgencies) for one in [*Urgency, None]}
