@@ -56,16 +56,16 @@ def third(listed: Path, tmp_path_factory: pytest.TempPathFactory) -> Content:
     return load_folder(folder)
 
 
-def test_without_its_texts_every_missing_one_is_named(listed: Path) -> None:
+def test_without_its_texts_every_missing_one_is_named(listed: Path, content: Content) -> None:
     with pytest.raises(ContentError) as caught:
         load_folder(listed)
-    expected = {where for where, _ in all_texts(load_folder(FOLDER))}
+    expected = {where for where, _ in all_texts(content)}
     assert {problem.where for problem in caught.value.problems} == expected
     assert {problem.message for problem in caught.value.problems} == {"nothing in language 'qq'"}
 
 
-def test_with_its_texts_nothing_falls_back(third: Content) -> None:
-    assert list(third.languages) == [*load_folder(FOLDER).languages, "qq"]
+def test_with_its_texts_nothing_falls_back(third: Content, content: Content) -> None:
+    assert list(third.languages) == [*content.languages, "qq"]
     assert all(text["qq"] == MARK + text["en"] for _, text in all_texts(third))
 
 
@@ -80,10 +80,9 @@ def test_a_person_is_answered_in_it_throughout(third: Content) -> None:
         assert name["qq"].startswith(MARK)
 
 
-def test_the_decisions_are_the_same_in_every_language(third: Content) -> None:
+def test_the_decisions_are_the_same_in_every_language(third: Content, content: Content) -> None:
     story, _ = read(STORY.read_text())
     answers = parse_all(story["answers"], third)
-    ours = load_folder(FOLDER)
-    mine, theirs = (decide(answers, content, on=date(2026, 11, 21)) for content in (third, ours))
+    mine, theirs = (decide(answers, said, on=date(2026, 11, 21)) for said in (third, content))
     assert (mine.triage, mine.assessment, mine.plan) == (theirs.triage, theirs.assessment, theirs.plan)
     assert mine.content != theirs.content
