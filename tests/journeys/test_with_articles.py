@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from threading import Event
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dorsal.articles.site import Answer
 from dorsal.content.schema import Content
-from dorsal.record import actions, teams
-from dorsal.record.article_models import ArticleText
+from dorsal.record import actions, articles, teams
+from dorsal.record.article_models import Article, ArticleText
 from dorsal.record.models import Membership, User
+from dorsal.web import article_rounds
+from dorsal.web.fetching import Fetcher
+from tests.articles.conftest import post
+from tests.articles.pictures import png
 from tests.journeys.conftest import Open
 from tests.journeys.walker import Walker
 from tests.web.clinics import works
@@ -91,3 +100,40 @@ def test_an_article_goes_from_the_clinic_to_a_person(somebody: Open, content: Co
     barriers += reader.barriers_on_a_narrow_telephone()
     assert barriers == []
     assert physio.complaints == reader.complaints == []
+
+
+def test_a_page_follows_a_site_that_is_read_and_shows_its_pictures(
+    somebody: Open, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a physiotherapist with an article that has a picture, and a site that is being read
+    client, member = works("physiotherapist", teams.found_clinic(name="Long Street"))
+    raw = json.dumps(post("<p>The back likes to move a little.</p><img src='https://a.example/p.png' alt='A path'>"))
+    client.post("/clinic/articles/import", {"file": SimpleUploadedFile("post.json", raw.encode()), "language": "en"})
+    run = articles.begin_import(clinic=member.clinic, address="https://a.example/wp-json/wp/v2/posts")
+    articles.wish_on(run=run, by=member)
+    physio = signed_in(somebody("en", width=320), client)
+    # When they wait on its page, it tells by itself how far it is, and that it is done
+    physio.opens(f"/clinic/articles/imports/{run.id}")
+    barriers = physio.barriers_on_a_narrow_telephone()
+    articles.keep_page(run=run, page=1, pages=4, total=40, counts={"new": 10})
+    physio.page.get_by_text("10 of 40 are read.").wait_for()
+    barriers += physio.barriers_on_a_narrow_telephone()
+    articles.end_import(run=run)
+    physio.page.get_by_text("The whole site is read.").wait_for()
+    barriers += physio.barriers_on_a_narrow_telephone()
+    # When they say that the picture is theirs, with the keyboard alone
+    physio.opens(f"/clinic/articles/{Article.objects.get().id}")
+    physio.tabs_to('[value="own-pictures"]')
+    physio.enters()
+    assert physio.sees("They are being fetched.")
+    monkeypatch.setattr(Fetcher, "get", lambda *_, **_more: Answer(200, {}, png(40, 30)))
+    article_rounds.turn(Event())
+    physio.opens(physio.at)
+    barriers += physio.barriers_on_a_narrow_telephone()
+    # Then it is there, from our own address
+    picture = physio.page.locator("img.article-picture")
+    picture.scroll_into_view_if_needed()
+    physio.page.wait_for_function("document.querySelector('img.article-picture').naturalWidth === 40")
+    assert str(picture.get_attribute("src")).startswith("/clinic/articles/")
+    assert barriers == []
+    assert physio.complaints == []
