@@ -14,7 +14,8 @@ from dorsal.registry.key import read_or_make
 from dorsal.registry.simulated import Simulated
 from dorsal.registry.store import Store
 
-PEOPLE, CLINICS, SEED = 6_000, 12, 20261121
+PEOPLE, SEED = 6_000, 20261121
+SHARE, CLINICS = 6, range(1, 12)  # of the people, the demo clinic's; the clinics beside it, the last the largest
 
 
 def make(clinic: UUID) -> None:
@@ -24,7 +25,7 @@ def make(clinic: UUID) -> None:
     if before and (before.source != Simulated.name or before.as_of == today):
         return
     key, content = read_or_make(settings.REGISTRY_KEY), load()
-    names = [str(clinic), *(f"clinic {number}" for number in range(2, CLINICS + 1))]
+    names = [str(clinic)] * SHARE + [f"clinic {number}" for number in CLINICS for _ in range(number)]
     build(
         store, Simulated(PEOPLE, key, content, seed=SEED, names=names, as_of=today),
         key=key, content=content.hash, as_of=today, seen=timezone.now(), anew=True,
