@@ -33,7 +33,8 @@ PHASES = ("acute", "subacute", "chronic")
 COURSES = ("acute", "subacute", "persistent")
 URGENCIES = ("T4", "T3", "T2", "T1")
 URGENT = (0.72, 0.22, 0.04, 0.02)
-HARMS = (["none"], ["sore-muscles"], ["more-pain"], ["fall"])
+HARMS = pl.Series([["none"], ["sore-muscles"], ["more-pain"], ["fall"]])
+CARED_FOR = pl.Series([None, ["none"], ["scan"]])
 HARMED = (0.93, 0.06, 0.0085, 0.0015)
 SEEN = 0.85
 SIGN = 0.004
@@ -146,12 +147,12 @@ class _Drawn:
         pain, function = self.said.pain[who, week], self.said.function[who, week]
         level = np.clip(10 - function + random.integers(-1, 2, count), 0, 10)
         scans = random.random(count) < SCANNED
-        care = [["scan" if scan else "none"] if at == LOOK_BACK else None for scan, at in zip(scans, week, strict=True)]
+        care = np.where(week == LOOK_BACK, np.where(scans, 2, 1), 0)
         return self._table({
             "person": self.person[who], "day": week * DAY, "kind": "check-in",
             "pain": _numbers(pain), "function": _numbers(function), "activity": _numbers(level),
-            "harm": pl.Series([HARMS[code] for code in random.choice(len(HARMS), count, p=HARMED)]),
-            "care": pl.Series(care, dtype=pl.List(pl.String)),
+            "harm": HARMS.gather(random.choice(len(HARMS), count, p=HARMED)),
+            "care": CARED_FOR.gather(care),
             "signs_left": 0, "signs_yes": pl.Series((random.random(count) < SIGN).astype(np.int32)),
         })  # fmt: skip
 
