@@ -75,15 +75,13 @@ def record_entry(
     when the person was erased.
     """
     whole = fitted(kind, body)
-    _check_id(id)
-    _check_time(written)
+    _check(id, written)
     hold(person)
     earlier = Entry.objects.filter(id=id).first()
     if earlier:
         return _same(earlier, person, kind, whole)
     new = Entry(id=id, kind=kind, body=whole, written=written, received=timezone.now(), author=author)
-    _write(person, new)
-    return new
+    return _write(person, new)[0]
 
 
 @transaction.atomic
@@ -94,9 +92,7 @@ def record_from_device(
 
     Within a device the order is that of its numbers, whatever its clock did. Raises as `record_entry`.
     """
-    _check_id(id)
-    _check_time(kept.wrote)
-    _check_time(kept.sent)
+    _check(id, kept.wrote, kept.sent)
     hold(person)
     earlier = Entry.objects.filter(id=id).first()
     if earlier:
@@ -110,8 +106,7 @@ def record_from_device(
     wrong = clocks.seconds(clocks.skew(kept, now)) or None
     more = {"device": kept.device, "device_sequence": kept.sequence, "skew": wrong}
     new = Entry(id=id, kind=kind, body=whole, written=written, received=now, author=author, **more)
-    _write(person, new)
-    return new
+    return _write(person, new)[0]
 
 
 @transaction.atomic
@@ -129,11 +124,10 @@ def record_answers(
     *, person: Person, answers: Sequence[tuple[UUID, str, Any]], written: datetime, author: User | None = None
 ) -> list[Entry]:
     """Several answers (id, question, value), all or none. Raises as `record_entry`."""
-    _check_time(written)
     hold(person)
     there, new, now = Entry.objects.in_bulk([id for id, _, _ in answers]), list[Entry](), timezone.now()
     for id, question, value in answers:
-        _check_id(id)
+        _check(id, written)
         body = fitted("answer", {"question": question, "value": value})
         if id in there:
             _same(there[id], person, "answer", body)
@@ -377,14 +371,14 @@ def _blob(content: Content) -> bytes:
     return zlib.compress(pack(content), 9)
 
 
-def _write(person: Person, *entries: Entry) -> None:
+def _write(person: Person, *entries: Entry) -> Sequence[Entry]:
     """Give a person whose row is held the next entries."""
     last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
     for number, entry in enumerate(entries, last + 1):
         entry.person_id, entry.sequence = person.id, number
     try:
         with transaction.atomic():
-            Entry.objects.bulk_create(entries)
+            return Entry.objects.bulk_create(entries)
     except IntegrityError as error:
         # The row of this person is held, so only another's record can have taken an id since it was looked up.
         if taken := Entry.objects.filter(id__in=[entry.id for entry in entries]).first():
@@ -393,17 +387,13 @@ def _write(person: Person, *entries: Entry) -> None:
 
 
 def _same(earlier: Entry, person: Person, kind: str, body: dict[str, Any]) -> Entry:
-    same = (earlier.person_id, earlier.kind, canonical(earlier.body)) == (person.id, kind, canonical(body))
-    if not same:
+    if (earlier.person_id, earlier.kind, canonical(earlier.body)) != (person.id, kind, canonical(body)):
         raise Conflict(f"another entry has the id {earlier.id}")
     return earlier
 
 
-def _check_id(id: UUID) -> None:
+def _check(id: UUID, *times: datetime) -> None:
     if id.version != 7:
         raise ValueError("an entry's id is a UUIDv7, made where the entry was written")
-
-
-def _check_time(written: datetime) -> None:
-    if timezone.is_naive(written):
+    if any(map(timezone.is_naive, times)):
         raise ValueError("a time needs its zone")
