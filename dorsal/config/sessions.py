@@ -6,7 +6,6 @@ often on a computer that is not theirs alone, so theirs end within the day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,20 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from dorsal.config.middleware import Next
-from dorsal.record import teams
+from dorsal.record.signed_in import AT_WORK, BEGUN, COMPUTER, ON, PHONE, SEEN, ends_of, moment, over
 
-BEGUN, SEEN = "begun", "seen"
 STEP = timedelta(minutes=5)  # how exactly a visit is noted: each note writes the session
-
-
-@dataclass(frozen=True)
-class Ends:
-    idle: timedelta
-    whole: timedelta
-
-
-AT_HOME = Ends(idle=timedelta(days=14), whole=timedelta(days=30))
-AT_WORK = Ends(idle=timedelta(minutes=30), whole=timedelta(hours=12))
+MOBILE = "Mobi"  # what browsers on a phone say of themselves, by their makers' own agreement
 
 
 class SessionsEnd:
@@ -43,10 +32,10 @@ class SessionsEnd:
 
 
 def _ended(request: HttpRequest, now: datetime) -> None:
-    begun, seen = _moment(request, BEGUN), _moment(request, SEEN)
+    begun, seen = moment(request.session.get(BEGUN)), moment(request.session.get(SEEN))
     if begun is None or seen is None:
         begin(request)
-    elif over(begun, seen, now, AT_WORK) and over(begun, seen, now, _of(request)):
+    elif over(begun, seen, now, AT_WORK) and over(begun, seen, now, ends_of(request.user)):  # asks only when it must
         request.session.flush()  # and no more: a browser that is to remind somebody still does
         request.user = AnonymousUser()
     elif now - seen >= STEP:
@@ -54,19 +43,6 @@ def _ended(request: HttpRequest, now: datetime) -> None:
 
 
 def begin(request: HttpRequest) -> None:
-    """Somebody has just signed in: their time begins now."""
+    """Somebody has just signed in: their time begins now. Of what their browser says of itself one word is kept."""
     request.session[BEGUN] = request.session[SEEN] = timezone.now().isoformat()
-
-
-def over(begun: datetime, seen: datetime, now: datetime, ends: Ends) -> bool:
-    return now - seen >= ends.idle or now - begun >= ends.whole
-
-
-def _of(request: HttpRequest) -> Ends:
-    """Asked only once the shorter time is over, so that most pages ask nothing."""
-    return AT_WORK if teams.membership(request.user) else AT_HOME
-
-
-def _moment(request: HttpRequest, name: str) -> datetime | None:
-    found = request.session.get(name)
-    return datetime.fromisoformat(found) if isinstance(found, str) else None
+    request.session[ON] = PHONE if MOBILE in request.META.get("HTTP_USER_AGENT", "") else COMPUTER

@@ -151,6 +151,7 @@ urlpatterns = [
     path("clinic/people/<uuid:id>/referrals/<uuid:entry>", write.answered, name="clinic-answered"),
     path("clinic/people/<uuid:id>/conflicts/<slug:conflict>", write.settle, name="clinic-settle"),
     path("clinic/people/<uuid:id>/closed/<slug:kind>/<uuid:entry>", write.close, name="clinic-close"),
+    path("account/sessions/", sessions.listed, name="sessions"),
     path("account/sessions/end", sessions.end, name="sessions-end"),
     path("archive", archive.archive, name="archive"),
     path("erase", consent.erase, name="erase"),

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -62,6 +63,12 @@ def day(value: date, language: str) -> str:
     first = value.day == 1 and known("date.first")
     number = plain("date.first", language) if first else str(value.day)
     return plain("date.long", language, day=number, month=plain(f"month.{value.month}", language), year=value.year)
+
+
+def when(at: datetime, language: str) -> str:
+    """A day and a time, by the reader's clock."""
+    local = timezone.localtime(at)
+    return plain("team.when", language, day=day(local.date(), language), time=f"{local:%H:%M}")
 
 
 def weekday(number: int, language: str) -> str:

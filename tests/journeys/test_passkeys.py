@@ -8,7 +8,7 @@ from dorsal.content.schema import Content
 from tests.journeys.conftest import Open
 from tests.journeys.walker import Walker
 from tests.web import secured
-from tests.web.secured import ADD_APP, ADD_PASSKEY, ADDRESS, CODES, PASSWORD, SECURITY, STEP
+from tests.web.secured import ADD_APP, ADD_PASSKEY, ADDRESS, CODES, PASSWORD, SECURITY, SESSIONS, STEP
 
 LANGUAGES = ("en", "fr")
 DEVICE = {
@@ -162,6 +162,29 @@ def test_an_app_guards_the_account_and_a_code_on_paper_replaces_it(
     assert person.sees(content.interface["security.codes.left"][language].format(number=9))
     assert person.complaints == []
     assert person.barriers_on_a_narrow_telephone() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_telephone_that_is_lost_is_signed_out_from_another(somebody: Open, content: Content, language: str) -> None:
+    # Given somebody who is signed in on a telephone that is gone
+    secured.account()
+    lost = secured.signed_in()
+    person = somebody(language, width=320)
+    gives_the_password(person)
+    # When they look where they are signed in
+    person.opens(SECURITY)
+    person.page.click(f"a[href='{SESSIONS}']")
+    gives_the_password_again(person)
+    person.page.wait_for_url(f"**{SESSIONS}")
+    assert person.barriers_on_a_narrow_telephone() == []
+    with person.page.expect_navigation():
+        person.page.click("main form .button")
+    # Then one press ends it there, and not here
+    assert person.sees(content.interface["security.sessions.ended"][language])
+    assert person.barriers_on_a_narrow_telephone() == []
+    assert lost.get(SECURITY).status_code == 302
+    assert person.page.query_selector("main form .button") is None
+    assert person.complaints == []
 
 
 def test_a_passkey_can_be_the_second_step(somebody: Open) -> None:

@@ -19,6 +19,7 @@ SECURITY = "/account/security/"
 ADD_APP = f"{SECURITY}totp/activate/"
 ADD_PASSKEY = f"{SECURITY}webauthn/add/"
 CODES = f"{SECURITY}recovery-codes/"
+SESSIONS = "/account/sessions/"
 STEP = f"{SECURITY}authenticate/"
 Page = tuple[str, str]
 
@@ -77,6 +78,10 @@ def of_somebody_careful(language: str) -> Iterator[Page]:
 
     yield seen(SECURITY)
     yield "careful signed out elsewhere", client.get(f"{SECURITY}?ended").content.decode()
+    elsewhere = signed_in(user.email, language)
+    yield seen(SESSIONS)
+    yield "careful one ended", client.get(f"{SESSIONS}?ended").content.decode()
+    elsewhere.post("/account/logout/")
     yield "careful needed", client.get(f"{SECURITY}?needed").content.decode()
     yield seen(ADD_PASSKEY)
     yield "careful passkey refused", client.post(ADD_PASSKEY, {"credential": "{}", "name": "x" * 99}).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
@@ -15,9 +16,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from dorsal.config import sealing
-from dorsal.config.sessions import AT_HOME, AT_WORK
 from dorsal.record import actions, teams
 from dorsal.record.models import Person, Tried, User
+from dorsal.record.signed_in import AT_HOME, AT_WORK
 from dorsal.web.guessing import MISSES
 from tests.web import secured
 from tests.web.conftest import Clock
@@ -178,6 +179,28 @@ def test_a_new_password_ends_every_other_session() -> None:
     new = {"oldpassword": PASSWORD, "password1": "another four calm words", "password2": "another four calm words"}
     here.post("/account/password/change/", new)
     assert [is_in(one) for one in (here, there)] == [True, False]
+
+
+TYPED = (" four calm words ", "FOUR calm words", "vier kälme Wörter", "vier ka\u0308lme Worte", "🙂" * 12, "\tx" * 90)
+
+
+@pytest.mark.parametrize("password", TYPED)
+def test_a_password_is_checked_exactly_as_it_is_typed(password: str) -> None:
+    """No space is cut off, no letter changed, nothing beyond some length ignored."""
+    client = Client()
+    answer = client.post("/account/signup/", {"email": ADDRESS, "password1": password})
+    assert answer.status_code == 302
+    composed = unicodedata.normalize("NFC", password)
+    for wrong in {password.strip(), password.swapcase(), password[:-1], password + " ", composed} - {password}:
+        cache.clear()
+        assert not is_in(signs_in(wrong)), wrong
+    assert is_in(signs_in(password))
+
+
+def signs_in(password: str) -> Client:
+    client = Client()
+    client.post("/account/login/", {"login": ADDRESS, "password": password})
+    return client
 
 
 # What is sent
