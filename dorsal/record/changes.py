@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dorsal.record import actions, teams
+from dorsal.record import actions, queries, teams
 from dorsal.record.holding import hold
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Kind, fitted
@@ -64,7 +64,7 @@ def change(*, case: Case, id: UUID, body: Body, written: datetime, seen: int) ->
     if earlier and earlier.body | {"at": ""} == fitted("override", body) | {"at": ""}:
         return earlier
     _nothing_meanwhile(case.person, case.member.user_id, body, seen)
-    return teams.write(case=case, id=id, kind="override", body=body, written=written)
+    return teams.write(case=case, id=queries.unused(id), kind="override", body=body, written=written)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def _decide(person: Person, user: int | None, answer: Answer, write: Write) -> E
             raise Over
         _nothing_meanwhile(person, user, override, answer.seen)
         body["override"] = str(write(new_id(), "override", override, asked.author).id)
-    return write(answer.id, "verdict", body, None)
+    return write(queries.unused(answer.id), "verdict", body, None)
 
 
 def _nothing_meanwhile(person: Person, user: int | None, body: Body, seen: int) -> None:

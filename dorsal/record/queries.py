@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from dorsal.record.ids import new_id
 from dorsal.record.kinds import LIVED, Kind
 from dorsal.record.models import (
     CalendarFeed,
@@ -86,6 +87,12 @@ def entries(person: Person, kind: Kind | None = None, *, before: int | None = No
 def entry_with(person: Person, id: UUID) -> Entry | None:
     """The person's entry with this id."""
     return Entry.objects.filter(person=person, id=id).first()
+
+
+def unused(id: UUID) -> UUID:
+    """The id that a form was made with, or a new one where an entry has it already, whoever's: a form that was sent
+    again with something else in it is another entry, and nobody learns which ids others have."""
+    return new_id() if Entry.objects.filter(id=id).exists() else id
 
 
 def answers(person: Person, *, before: int | None = None) -> list[Answered]:

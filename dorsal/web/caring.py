@@ -44,7 +44,7 @@ class Caring:
         earlier = queries.entry_with(self.case.person, id)
         if earlier and (earlier.kind, earlier.body | now) == (kind, whole | now):
             return earlier
-        return self.write(new_id() if earlier else id, kind, **whole)
+        return self.write(queries.unused(id), kind, **whole)
 
 
 def _now() -> dict[str, str]:

@@ -157,7 +157,7 @@ def keep_event(request: HttpRequest, here: Visit, id: UUID, kind: Kind, **body: 
     earlier = queries.entry_with(here.person, id)
     if earlier and (earlier.kind, earlier.body | {"at": ""}) == (kind, whole | {"at": ""}):
         return
-    fresh = new_id() if earlier else id
+    fresh = queries.unused(id)
     actions.record_entry(person=here.person, id=fresh, kind=kind, body=whole, written=now, author=_author(request))
 
 

@@ -74,7 +74,7 @@ OF_ITS_CLINICS: dict[str, Callable[[Any, Any], Any]] = {
     ],
 }
 # Given who asks, they return rows of themselves, or of those whose care team they are on now; asked about everybody.
-OF_WHO_ASKS = {"queries.person_for", "teams.membership", "teams.open_case", "teams.open_caseload"}
+OF_WHO_ASKS = {"queries.person_for", "teams.membership", "teams.open_case", "teams.open_caseload", "signed_in.sessions"}
 # Given a secret, they return what it opens and no more.
 OF_A_SECRET = {"queries.person_of_feed", "teams.invitation"}
 # They write for whom they are given, or refuse; who that may be is held by the tests named.
@@ -124,6 +124,7 @@ WRITES = {
         "actions.make_feed", "actions.end_feed", "actions.keep_moment", "actions.end_letters",
     },
     "tests/web/test_guarded.py": {"accounts.end_sessions", "accounts.reseal_factors"},
+    "tests/web/test_signed_in.py": {"signed_in.end_session"},
 }  # fmt: skip
 # They answer for the whole server, so no page asks them: commands, checks and the work of the night do.
 OF_THE_SERVER = {
@@ -143,14 +144,14 @@ OF_THE_SERVER = {
 }  # fmt: skip
 # They look nothing up, or only in what they are given.
 WITHOUT_LOOKING = {
-    "queries.known_at", "queries.stands", "queries.content_blob", "teams.names", "articles.texts_of",
+    "queries.known_at", "queries.stands", "queries.unused", "queries.content_blob", "teams.names", "articles.texts_of",
     "articles.text_in",
     "articles.looks", "articles.digest", "articles.clinic_with", "article_pictures.of_article",
     "archiving.authors", "archiving.by_author", "archiving.is_own", "archiving.for_the_team", "replay.replay",
     "replay.stored_content", "replay.differences", "kinds.fitted", "kinds.as_kept",
     "kinds.canonical", "ids.new_id", "ids.new_key",
     "ids.opaque", "clocks.skew", "clocks.written", "clocks.moment", "clocks.seconds", "changes.over",
-    "changes.same_thing", "holding.held", "demo.stories",
+    "changes.same_thing", "holding.held", "demo.stories", "signed_in.over", "signed_in.ends_of", "signed_in.moment",
     "demo.begun", "archived.schema", "archived.schema_text",
 }  # fmt: skip
 

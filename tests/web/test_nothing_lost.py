@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dorsal.content.schema import Content
 from dorsal.record import actions, queries, teams
@@ -13,6 +14,7 @@ from dorsal.record.holding import Gone
 from dorsal.record.ids import new_id
 from dorsal.record.models import Person
 from tests.web.caring import cared_for, cares, posts, sends
+from tests.web.conftest import Finished
 from tests.web.following import page, written
 
 WORDS = "A long note that nobody wants to write twice."
@@ -117,3 +119,25 @@ def test_a_link_that_two_hold_opens_once_and_tells_the_second(person: Person, co
     assert second.get(f"/clinic/people/{person.id}").status_code == 404
     actions.erase_person(person=person)
     assert posts(first, f"/join/{secret}")[0] == 404
+
+
+@pytest.mark.parametrize("whose", ["another person's", "their own"])
+def test_an_id_that_stands_for_something_else_takes_no_word_away(person: Person, content: Content, whose: str) -> None:
+    """A form sent again with something else in it, or with the id of an entry that somebody else's record holds."""
+    client, base = cares(person, "doctor"), f"/clinic/people/{person.id}"
+    held = queries.entries(person if whose == "their own" else cared_for(content))[0].id
+    for form in ("write/note", "write/message", "write/examined", "exercises/pelvic-tilt", "change/forbid"):
+        before = queries.last_sequence(person)
+        answer = client.post(f"{base}/{form}", {**FORMS[form], "entry": str(held), "seen": "9999"})
+        assert (answer.status_code, queries.last_sequence(person)) == (302, before + 1), form
+        assert WORDS in str(queries.entries(person)[-1].body), form
+
+
+@pytest.mark.parametrize("form", ["team/messages", "seen"])
+def test_what_a_person_sends_again_with_something_else_in_it_is_kept_too(follower: Finished, form: str) -> None:
+    client, person = follower()
+    told = {"entry": str(new_id()), "by": "doctor", "on": timezone.localdate().isoformat(), "found": "waiting"}
+    before = queries.last_sequence(person)
+    for more in ({"text": "one"}, {"text": "two", "found": "serious"}):
+        assert client.post(f"/{form}", told | more).status_code == 302
+    assert queries.last_sequence(person) == before + 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +14,7 @@ from dorsal.record import actions
 from dorsal.record.ids import new_id
 from dorsal.web.context import language_now
 from dorsal.web.form import Choice
+from dorsal.web.views.following import promised
 from dorsal.web.visit import NOT_YET, Visit, open_visit
 from dorsal.web.words import plain
 
@@ -43,24 +44,15 @@ def seen(request: HttpRequest) -> HttpResponse:
     errors = _errors(sent, here)
     if errors:
         return _page(request, here, sent, errors)
-    actions.record_examination(
-        person=here.person,
-        id=_promised(request),
-        by=sent["by"],
-        on=date.fromisoformat(sent["on"]),
-        found=sent["found"],
-        written=timezone.now(),
+    on, now = date.fromisoformat(sent["on"]), timezone.now()
+    examined = partial(
+        actions.record_examination, person=here.person, by=sent["by"], on=on, found=sent["found"], written=now
     )
-    return redirect("intake" if sent["found"] == "nothing-serious" else "result")
-
-
-def _promised(request: HttpRequest) -> UUID:
-    """The id the form was made with, so that sending it twice writes once."""
     try:
-        promised = UUID(request.POST.get("entry", ""))
-    except ValueError:
-        return new_id()
-    return promised if promised.version == 7 else new_id()
+        examined(id=promised(request))
+    except actions.Conflict:  # sent again with something else in it
+        examined(id=new_id())
+    return redirect("intake" if sent["found"] == "nothing-serious" else "result")
 
 
 def _errors(sent: dict[str, str], here: Visit) -> dict[str, str]:

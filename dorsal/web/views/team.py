@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from dorsal.web.person.sight import ConflictShown, conflicts_shown
 from dorsal.web.proposed import Proposals, asks, notes
 from dorsal.web.views.following import promised, said, say
 from dorsal.web.visit import Visit, open_visit
-from dorsal.web.words import day, known, plain
+from dorsal.web.words import day, known, plain, when
 
 CONSENT = "team-1"
 AGREED = ("team.sees", "team.writes", "team.lines", "team.ends")
@@ -199,9 +200,11 @@ def message(request: HttpRequest) -> HttpResponse:
     if not text or len(text) > LONGEST:
         return _page(request, here, plain("team.error.text", language_now(), most=LONGEST), text)
     author = request.user if isinstance(request.user, User) else None
-    now, entry = timezone.now(), promised(request)
-    if queries.entry_with(person, entry) is None:
-        actions.record_entry(person=person, id=entry, kind="message", body={"text": text}, written=now, author=author)
+    write = partial(actions.record_entry, person=person, kind="message", body={"text": text}, author=author)
+    try:
+        write(id=promised(request), written=timezone.now())
+    except actions.Conflict:  # sent again with something else in it
+        write(id=new_id(), written=timezone.now())
     say(request, "team.sent")
     return redirect(reverse("team") + "#messages")
 
@@ -226,7 +229,7 @@ def messages(person: Person, reader: User | None, language: str) -> list[Line]:
 def _message(one: Entry, member: Membership | None, reader: User | None, language: str) -> Line:
     own = reader is not None and one.author_id == reader.pk
     who = plain("team.you", language) if own else _name(member, language) if member else plain("team.person", language)
-    return Line(who, _when(one.received, language), one.body["text"], own)
+    return Line(who, when(one.received, language), one.body["text"], own)
 
 
 def _name(member: Membership, language: str) -> str:
@@ -236,11 +239,7 @@ def _name(member: Membership, language: str) -> str:
 def _access(one: Access, language: str) -> Line:
     key = f"team.did.{one.did}.{one.what}"
     text = plain(key if known(key) else f"team.did.{one.did}", language)
-    return Line(_name(one.membership, language), _when(one.at, language), text)
-
-
-def _when(at: datetime, language: str) -> str:
-    return plain("team.when", language, day=_day(at, language), time=f"{timezone.localtime(at):%H:%M}")
+    return Line(_name(one.membership, language), when(one.at, language), text)
 
 
 def _day(at: datetime, language: str) -> str:
