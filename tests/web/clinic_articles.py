@@ -42,7 +42,7 @@ def of_articles(
         raw = json.dumps(
             post(HTML, link=f"https://12.example/{name}", title={"rendered": title}, author_info={"display_name": "13"})
         )
-        file = SimpleUploadedFile("14", raw.encode())
+        file = SimpleUploadedFile("14.json", raw.encode())
         page = physio.post("/clinic/articles/import", {"file": file, "language": first}, follow=True)
         return f"/clinic/articles after {name} {title}", page.content.decode()
 

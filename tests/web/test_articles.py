@@ -38,6 +38,15 @@ def bring(client: Client, **changes: Any) -> Any:
     return client.post("/clinic/articles/import", {"file": file}, follow=True)
 
 
+def test_a_file_that_is_not_what_it_says_is_not_kept(physio: At) -> None:
+    client, _ = physio
+    for name in ("post.txt", "post.exe", "post"):
+        file = SimpleUploadedFile(name, json.dumps(POST).encode(), "application/json")
+        told = client.post("/clinic/articles/import", {"file": file})
+        assert told.status_code == 200
+    assert not Article.objects.exists()
+
+
 def the_article() -> Article:
     return Article.objects.get()
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from dorsal.articles.article import Article, Refused
+from dorsal.articles.named import checked
 from dorsal.articles.plain_text import plain_article
 from dorsal.articles.wordpress import articles_in
 from dorsal.content import load
@@ -105,7 +106,8 @@ def _bring(request: HttpRequest, member: Membership) -> HttpResponse:
 def _given(file: Any, text: str, title: str, size: int) -> list[Article | Refused]:
     """What was handed over, or typed. Raises Refused where it is too much or nothing."""
     if file is not None:
-        return list(articles_in(file.read(), source=str(file.name or "file")))
+        name = str(file.name or "")
+        return list(articles_in(checked(name, file.read()), source=name))
     if not text.strip():
         raise Refused("too-large" if size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE else "empty")
     return [plain_article(text, source=f"text: {title or text.strip()[:60]}", title=title)]
