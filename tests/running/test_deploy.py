@@ -21,11 +21,12 @@ def units(root: Path, tmp_path: Path) -> list[Path]:
     """The units, with the command where systemd can find it."""
     command = tmp_path / "bin/dorsal"
     command.parent.mkdir()
-    command.write_text("#!/bin/sh\n")
-    command.chmod(0o755)
+    for one in (command, command.with_name("python")):
+        one.write_text("#!/bin/sh\n")
+        one.chmod(0o755)
     found = []
     for unit in sorted((root / "deploy/systemd").iterdir()):
-        text = unit.read_text().replace("/srv/dorsal/.venv/bin/dorsal", str(command))
+        text = unit.read_text().replace("/srv/dorsal/.venv/bin/", f"{command.parent}/")
         found.append(tmp_path / unit.name)
         found[-1].write_text(text.replace("file:///srv/dorsal/docs", f"file://{root}/docs"))
     return found
@@ -50,6 +51,22 @@ def test_the_services_may_do_little(units: list[Path]) -> None:
         found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
         assert found, done.stderr
         assert float(found[1]) <= EXPOSURE, unit.name
+
+
+def test_the_proxies_speak_no_older_line_than_tls_1_2(root: Path) -> None:
+    for file in ("proxy/Caddyfile", "container/Caddyfile"):
+        assert "protocols tls1.2 tls1.3\n" in (root / "deploy" / file).read_text()
+    nginx = (root / "deploy/proxy/nginx.conf").read_text()
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in nginx
+    suites = re.findall(r"ssl_ciphers (\S+);", nginx)[0].split(":")
+    assert all(re.fullmatch(r"ECDHE-(?:ECDSA|RSA)-(?:AES\d+-GCM-SHA\d+|CHACHA20-POLY1305)", one) for one in suites)
+
+
+def test_what_was_erased_is_written_over_each_night(root: Path) -> None:
+    """The server's own VACUUM frees the room and leaves the bytes: only `scrub` writes the tables anew."""
+    unit = (root / "deploy/systemd/dorsal-backup.service").read_text()
+    assert "ExecStartPost=/srv/dorsal/.venv/bin/python -m dorsal.config scrub\n" in unit
+    assert "OnCalendar=*-*-* 02:30:00\n" in (root / "deploy/systemd/dorsal-backup.timer").read_text()
 
 
 def test_every_setting_that_is_shown_exists(root: Path) -> None:
