@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from dorsal.care import asking
@@ -136,3 +137,14 @@ def on_the_way(someone: Someone, content: Content) -> OnTheWay:
         return client, person
 
     return made
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any, content: Content) -> Iterator[Any]:
+    """Two clinics with something behind every address, made once for a file of tests that leave it as it is."""
+    from tests.web.two_clinics import Site  # noqa: PLC0415  it stands on the cast of this file
+
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with quick, django_db_blocker.unblock(), transaction.atomic():
+        yield Site(content)
+        transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -26,7 +26,10 @@ WRONG = (
     "00000000-0000-0000-0000-000000000000", "urn:uuid:0", "{01890000-0000-7000-8000-000000000000}", "yes", "no",
     "none", "unsure", "constructor", "__class__",
 )  # fmt: skip
-QUERY = ("level", "why", "next", "change", "as", "only", "language", "week", "day", "item", "said", "page", "q")
+QUERY = (
+    "level", "why", "next", "change", "as", "only", "language", "week", "day", "item", "said", "page", "q", "status",
+    "from", "all", "ended", "step",
+)  # fmt: skip
 HEADERS = {
     "HTTP_ACCEPT_LANGUAGE": ("fr", "*", "qq-" * 200, "en;q=nan,fr;q=-1", ",;=,", "\xff\xfe", "a" * 9000, "fr\0"),
     "HTTP_HOST": ("testserver", "elsewhere.example", "a b", "testserver:99999", "[::1", "testserver\0", ""),
@@ -56,6 +59,21 @@ RAW = (
     b"1e999", b'"\\ud800"',
     b"&".join(b"a%d=1" % one for one in range(2000)),
 )  # fmt: skip
+PASSKEY = (
+    "id", "rawId", "type", "response", "clientDataJSON", "attestationObject", "signature", "clientExtensionResults",
+)  # fmt: skip
+LIVED: Mapping[str, Mapping[str, Any]] = {
+    "session": {"item": "walking", "level": 1, "done": 1.0, "effort": 3, "skipped": "pain"},
+    "morning": {"pain": 3},
+    "flare": {"pain": 8},
+    "check-in": {"values": {"pain-average": 3, "fever": "no", "areas": ["low-back"]}},
+    "goal": {"item": "goal-hiking"},
+    "move": {"first": "2026-11-23", "second": "2026-11-24"},
+    "away": {"first": "2026-11-23", "last": "2026-11-24"},
+    "take-back": {"wish": "x"},
+    "swap": {"item": "walking"},
+}
+FILES = ("post.json", "a.html", "b.txt", "c.md", "d.exe", "../../e.json", "f", "\u202egnosj.exe", "a" * 300 + ".txt")
 UNUSUAL: tuple[Any, ...] = (
     None, True, -1, 2**70, 1e308, "", "\0", "\ud800", CANARY, [], {}, [[]], {"a": {"b": [None]}}, "x" * 5000,
 )  # fmt: skip
@@ -115,15 +133,26 @@ def wrong() -> st.SearchStrategy[str]:
     return st.sampled_from(WRONG) | whatever
 
 
+def said(name: str, ids: Sequence[str]) -> st.SearchStrategy[str]:
+    """What a field may be sent with: something wrong, an id of something else, or, where it holds JSON, broken JSON."""
+    if name == "credential":
+        return st.builds(json.dumps, st.recursive(st.sampled_from(UNUSUAL), _of_a_key, max_leaves=6)) | wrong()
+    return wrong() | st.sampled_from(ids) if ids else wrong()
+
+
+def _of_a_key(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.dictionaries(st.sampled_from(PASSKEY), inner, max_size=5)
+
+
 @st.composite
-def forms(draw: st.DrawFn, known: Form) -> list[tuple[str, str]]:
+def forms(draw: st.DrawFn, known: Form, ids: Sequence[str] = ()) -> list[tuple[str, str]]:
     """A form as a page offers it, with a few of its fields wrong, doubled, left out or unheard of."""
     sent = [(name, draw(st.sampled_from(values))) for name, values in known.items() if name != "csrfmiddlewaretoken"]
     for _ in range(draw(st.integers(0, 4))):
         name = draw(st.sampled_from([*known, "entry", "next"]) if draw(st.integers(0, 9)) else wrong())
         change = draw(st.sampled_from(["replace", "replace", "replace", "double", "drop"]))
         kept = sent if change == "double" else [one for one in sent if one[0] != name]
-        sent = kept if change == "drop" else [*kept, (name, draw(wrong()))]
+        sent = kept if change == "drop" else [*kept, (name, draw(said(name, ids)))]
     return sent
 
 
@@ -131,6 +160,9 @@ def forms(draw: st.DrawFn, known: Form) -> list[tuple[str, str]]:
 def entries(draw: st.DrawFn, valid: Mapping[str, Any]) -> bytes:
     """What a device sends of what it kept, with something in it that no device sends."""
     body: Any = dict(valid) | {"id": str(new_id())}
+    if draw(st.booleans()):
+        kind = draw(st.sampled_from(sorted(LIVED)))
+        body |= {"kind": kind, "body": dict(LIVED[kind])}
     for _ in range(draw(st.integers(0, 3))):
         where = draw(st.sampled_from([*valid, "body", "extra"]))
         inner = draw(st.sampled_from([*body["body"], "extra"])) if isinstance(body.get("body"), dict) else ""
@@ -143,27 +175,41 @@ def entries(draw: st.DrawFn, valid: Mapping[str, Any]) -> bytes:
 
 
 @st.composite
-def bodies(draw: st.DrawFn, known: Form, kept: Mapping[str, Any]) -> tuple[bytes, str]:
+def bodies(draw: st.DrawFn, known: Form, kept: Mapping[str, Any], ids: Sequence[str] = ()) -> tuple[bytes, str]:
     """A body and what it is said to be."""
-    what = draw(st.sampled_from(["form", "form", "form", "parts", "json", "raw"]))
+    more = ["file", "file"] if "file" in known else ["form", "form"]
+    what = draw(st.sampled_from([*more, "form", "parts", "json", "raw"]))
     if what == "json":
         return draw(entries(kept)), "application/json"
     if what == "raw":
         return draw(st.sampled_from(RAW) | st.binary(max_size=60)), draw(st.sampled_from(CONTENT_TYPES))
-    sent = draw(forms(known))
+    sent = draw(forms(known, ids))
     if what == "form":
         return urlencode(sent).encode(), "application/x-www-form-urlencoded"
     parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in sent]
+    if what == "file":
+        parts = [one for one in parts if 'name="file"' not in one]
+        about = f'name="file"; filename="{draw(st.sampled_from(FILES))}"'
+        parts.append(f"--x\r\nContent-Disposition: form-data; {about}\r\n\r\n{draw(files())}\r\n")
     return "".join([*parts, "--x--\r\n"]).encode(), "multipart/form-data; boundary=x"
 
 
+def files() -> st.SearchStrategy[str]:
+    """A post with something unusual in some places, or any text."""
+    of_a_post = st.sampled_from(["content", "title", "link", "date", "status", "_embedded", "lang", "meta", "rendered"])
+    inner = st.sampled_from((*UNUSUAL, "<p>words</p>", {"rendered": f"<p>{CANARY}</p>"}))
+    post = st.fixed_dictionaries({"content": st.just({"rendered": "<h2>x</h2><p>words to read</p>"})})
+    changed = st.builds(lambda one, more: one | more, post, st.dictionaries(of_a_post, inner, max_size=4))
+    return st.builds(json.dumps, changed | st.lists(changed, max_size=3)) | wrong()
+
+
 @st.composite
-def addresses(draw: st.DrawFn, route: str, usual: str, ids: list[str]) -> str:
+def addresses(draw: st.DrawFn, route: str, usual: str, ids: Sequence[str], slugs: Sequence[str]) -> str:
     """A route with something right or wrong in each place, and perhaps a question after it."""
     places: dict[str, st.SearchStrategy[str]] = {
         "uuid": st.sampled_from(ids),
         "int": st.sampled_from(["0", "1", "2", "99", "9" * 40, "9" * 5000]),
-        "slug": st.sampled_from(["x", "-", "_", "constructor", "walking", "x" * 3000, "note", "age"]),
+        "slug": st.sampled_from(slugs),
         "str": wrong().map(lambda text: quote(text.replace("/", "-") or "x", safe="")),
     }
     if "<" in route and "(?P" not in route and draw(st.booleans()):

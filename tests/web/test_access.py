@@ -51,12 +51,16 @@ def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator
 
 
 def filled(route: str, values: dict[str, Any], content: Content) -> str:
-    """A route with something in each place: the person's id where it names a person."""
+    """A route with something in each place: the person's id, but where another of `values` is named by how the route
+    begins, or by the part of it before an entry."""
     some = {"slug:language": next(iter(content.languages)), "int:level": 1, "slug:kind": "start", "int:number": 1}
-    some |= {"slug:because": "before", "str:token": "x", "str:secret": "x", "str:key": "x", "int:pk": 1}
+    some |= {"slug:because": "before", "str:key": "x", "int:pk": 1}
+    some["slug:conflict"] = values.get("conflicts", values["person"])
     lesson = {"slug:id": next(iter(content.lessons))} if route.startswith("lessons") else {}
-    of_member = route.startswith("clinic/members")
-    some |= {"slug:id": "walking", "uuid:id": values["member" if of_member else "person"], **lesson}
+    begins = max((name for name in values if route.startswith(f"{name}/")), key=len, default="person")
+    entry = next((one for name, one in values.items() if f"/{name}/" in route), values["person"])
+    some |= dict.fromkeys(("str:token", "str:secret"), "x" if begins == "person" else values[begins])
+    some |= {"slug:id": "walking", "uuid:id": values[begins], "uuid:entry": entry, **lesson}
     some |= {"slug:step": "physiotherapy", "slug:what": "note", "slug:item": "walking"}
     some |= {"slug:part": "messages"}
     plain = re.sub(r"\(\?P<\w+>[^)]*\)|[\^$\\]", "x", route)
@@ -165,8 +169,8 @@ def test_every_address_and_method(cast: Cast, content: Content, root: Path, who:
     client, rows = cast.client(who), table(root)
     for name, route in dict.fromkeys(addresses()):
         audience = rows[name]["for"]
-        address = filled(route, {"person": cast.person.id, "member": cast.member.id}, content)
-        nowhere = filled(route, {"person": uuid4(), "member": uuid4()}, content)
+        address = filled(route, {"person": cast.person.id, "clinic/members": cast.member.id}, content)
+        nowhere = filled(route, {"person": uuid4(), "clinic/members": uuid4()}, content)
         for method in METHODS:
             response = asks(client, method, address)
             told = f"{who}: {method} {address} {response.status_code}"

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable
-from copy import deepcopy
-from http.cookies import SimpleCookie
+from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import count
 from random import randrange
 from typing import Any
@@ -20,25 +19,17 @@ from uuid import uuid4
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import transaction
-from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from dorsal.content.schema import Content
-from dorsal.record import actions, queries, teams
-from dorsal.record.ids import new_id
-from dorsal.record.models import Person, User
-from dorsal.web.keys import key_of
-from dorsal.web.offline import SCHEMA
+from dorsal.record.models import Person
 from tests.web import fuzzing
-from tests.web.fuzzing import CANARY, Form, Sent
-from tests.web.test_access import addresses, filled, with_record, works
+from tests.web.fuzzing import CANARY, Sent
+from tests.web.two_clinics import ACTORS, Site
 
+pytestmark = pytest.mark.django_db
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
-ACTORS = ("nobody", "person", "doctor", "off the team", "lead")
-STRANGERS = ("nobody", "person", "off the team", "lead")
+STRANGERS = ("nobody", "person", "doctor", "off the team", "lead")  # to the second world: nothing in it is theirs
 ALWAYS = {"X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy", "Cache-Control", "Permissions-Policy"}
 ALWAYS |= {"Cross-Origin-Resource-Policy", "Cross-Origin-Opener-Policy"}
 FEW = settings(
@@ -62,85 +53,32 @@ def rounds(many: int, share: float, test: Callable[[st.DataObject], None]) -> No
             return
 
 
-class Site:
-    """Somebody with a plan and a care team, who they are to each other, and every form that they are shown."""
-
-    def __init__(self, content: Content) -> None:
-        self.content = content
-        self.person, self.other = with_record(content, "mine"), with_record(content, "theirs")
-        clinic = teams.found_clinic(name="Here")
-        doctor = works("doctor", clinic)
-        teams.join_team(secret=teams.invite_to_team(person=self.person, role="doctor"), member=doctor)
-        users: dict[str, User | None] = {"nobody": None, "person": self.person.user, "doctor": doctor.user}
-        users |= {"off the team": works("physiotherapist", clinic).user, "lead": works("clinic-lead", clinic).user}
-        self.cookies = {who: signed_in(user) for who, user in users.items()}
-        self.asks("person", Sent("GET", "/result"), keep=True)
-        case = teams.open_case(user=doctor.user, person=self.person.id, what="person")
-        assert case
-        override = {"by": "doctor", "change": "hold", "reason": "-", "item": "walking"}
-        override["at"] = timezone.now().isoformat()
-        for kind, body in {"override": override, "proposal": {"by": "doctor", "override": override}}.items():
-            teams.write(case=case, id=new_id(), kind=kind, body=body, written=timezone.now())  # type: ignore[arg-type]
-        self.values = {"person": self.person.id, "member": doctor.id}
-        self.ids = [str(self.person.id), str(self.other.id), str(uuid4()), str(self.person.id).upper(), str(doctor.id)]
-        self.ids += [str(one.id) for one in queries.entries(self.person)[-3:]]
-        self.routes = sorted({route for _, route in addresses()})
-        self.forms = self.harvest()
-        now = timezone.now().isoformat()
-        self.kept = {
-            "schema": SCHEMA, "id": str(new_id()), "person": key_of(self.person), "device": str(uuid4()), "sequence": 1,
-            "kind": "session", "body": {"item": "walking", "level": 1, "done": 1.0, "effort": 3, "skipped": "pain"},
-            "at": now, "now": now,
-        }  # fmt: skip
-
-    def harvest(self) -> dict[str, Form]:
-        found = dict[str, Form]()
-        for who in ("person", "doctor", "lead"):
-            for route in self.routes:
-                address = self.usual(route)
-                page = self.asks(who, Sent("GET", address))
-                if "html" in page.headers.get("Content-Type", ""):
-                    found |= fuzzing.forms_of(address, page.content.decode())
-        return found
-
-    def usual(self, route: str) -> str:
-        return filled(route, self.values, self.content)
-
-    def asks(self, who: str, sent: Sent, *, keep: bool = False) -> Any:
-        """Ask, and leave nothing behind. What went wrong inside is raised here."""
-        client = Client()
-        client.cookies = deepcopy(self.cookies[who])
-        for name, value in sent.cookies.items():
-            client.cookies[name] = value
-        with transaction.atomic():
-            response = client.generic(
-                sent.method, sent.address, sent.body, content_type=sent.content_type, **sent.headers
-            )
-            response.whole = b"".join(response)
-            transaction.set_rollback(not keep)
-        return response
-
-
-def signed_in(user: User | None) -> SimpleCookie:
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client.cookies
-
-
-@pytest.fixture
-def site(db: None, content: Content, settings: Any) -> Site:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return Site(content)
-
-
 @st.composite
 def requests(draw: st.DrawFn, site: Site) -> Sent:
     route = draw(st.sampled_from(site.routes))
     method = draw(st.sampled_from(fuzzing.METHODS))
-    address = draw(fuzzing.addresses(route, site.usual(route), site.ids))
-    body, kind = (b"", "") if method in ("GET", "HEAD") else draw(fuzzing.bodies(site.forms.get(route, {}), site.kept))
+    usual = draw(st.sampled_from(list(site.every(route))))
+    address = draw(fuzzing.addresses(route, usual, site.ids, site.slugs))
+    form = site.forms.get(route, {})
+    body, kind = (b"", "") if method in ("GET", "HEAD") else draw(fuzzing.bodies(form, site.kept, site.ids))
     return Sent(method, address, body, kind, draw(fuzzing.headers()), draw(fuzzing.cookies()))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told_at_the_end(site: Site, request: pytest.FixtureRequest) -> Iterator[None]:
+    """How much was tried, where somebody asked for longer."""
+    assert site.forms
+    site.count.clear()
+    site.reached.clear()
+    yield
+    if SECONDS:
+        line = request.config.pluginmanager.get_plugin("terminalreporter").write_line
+        line(f"\n{site.count.total()} requests to {len(site.reached)} of {len(site.routes)} addresses")
+        for place, name in enumerate(("who", "method", "status")):
+            by = Counter[object]()
+            for told, many in site.count.items():
+                by[told[place]] += many
+            line(f"by {name}: " + ", ".join(f"{one} {many}" for one, many in by.most_common()))
 
 
 @pytest.mark.parametrize("who", ACTORS)
@@ -173,29 +111,35 @@ def answers_safely(response: Any) -> None:
 
 @pytest.mark.parametrize("who", STRANGERS)
 def test_whatever_is_sent_not_yours_and_not_there_are_the_same(site: Site, who: str) -> None:
-    """The same request about somebody else's record and about none: status, headers and length, whatever its form."""
-    theirs = site.other.id
+    """The same request about what is somebody else's and about what is nowhere: status, headers and every byte."""
     routes = [route for route in site.routes if "<uuid:" in route]
 
     def holds(data: st.DataObject) -> None:
         cache.clear()
         route, method = data.draw(st.sampled_from(routes)), data.draw(st.sampled_from(fuzzing.METHODS))
         body, kind = data.draw(fuzzing.bodies(site.forms.get(route, {}), site.kept))
-        there, nowhere = (filled(route, {"person": one, "member": one}, site.content) for one in (theirs, uuid4()))
-        told = [told_of(site.asks(who, Sent(method, address, body, kind))) for address in (there, nowhere)]
-        assert told[0] == told[1]
+        nowhere = {name: uuid4() for name in site.theirs.values}
+        of_mine = {"person": site.mine.values["person"]} if data.draw(st.booleans()) else {}  # in a record that is open
+        told = [
+            told_of(site.asks(who, Sent(method, site.usual(route, {**values, **of_mine}), body, kind)))
+            for values in (site.theirs.values, nowhere)
+        ]
+        if "<uuid:entry>" in route or not of_mine:
+            assert told[0] == told[1]
 
     rounds(4, 0.3 / len(STRANGERS), holds)
 
 
-def told_of(response: Any) -> tuple[int, int, dict[str, str]]:
-    """What a stranger learns: secrets of one answer, and its own address in it, count by their length alone."""
-    blurred = re.sub(rb'nonce="[^"]*"|value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}', b"", response.whole)
+SECRETS = rb'nonce="[^"]*"|value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}'  # of one answer, and its own address in it
+
+
+def told_of(response: Any) -> tuple[int, bytes, dict[str, str]]:
+    """What a stranger learns."""
     kept = {name: re.sub(r"nonce-[^']+", "", value) for name, value in response.headers.items()}
     kept.pop("X-Request-ID", None)  # chance alone, each time
     if "Location" in kept:
         kept["Location"] = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", kept["Location"])
-    return response.status_code, len(blurred), kept
+    return response.status_code, re.sub(SECRETS, b"", response.whole), kept
 
 
 def test_a_planted_fault_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,12 +154,20 @@ def test_a_planted_fault_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -
     response.whole += CANARY.encode()
     with pytest.raises(AssertionError):
         answers_safely(response)
-    told = [told_of(site.asks("doctor", Sent("GET", f"/clinic/people/{one}"))) for one in (site.person.id, uuid4())]
+    ids = (site.mine.person.id, uuid4())
+    told = [told_of(site.asks("doctor", Sent("GET", f"/clinic/people/{one}"))) for one in ids]
     assert told[0] != told[1]
 
 
-def test_there_are_forms_to_break(site: Site) -> None:
-    assert {"begin", "check-in", "goals", "team/invitations", "moments", "clinic/members"} <= site.forms.keys()
+# What a letter leads to that the tests of accounts open, what a script asks for, and what counts without a look.
+BY_OTHER_MEANS = {
+    r"account/^confirm-email/(?P<key>[-:\w]+)/$", "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    "app/entries", "figures", "metrics", "moments/device",
+}  # fmt: skip
+
+
+def test_there_are_forms_to_break_and_something_behind_every_address(site: Site) -> None:
+    """Somebody looks at every address, or is shown a form that is sent there."""
     assert sum(len(form) for form in site.forms.values()) > 150
+    assert set(site.routes) - site.opened - site.forms.keys() == BY_OTHER_MEANS
     assert Person.objects.count() == 2
-    assert actions.erase_expired() == 0

@@ -104,7 +104,7 @@ def test_a_fault_of_ours_says_nothing_about_it(answers: dict[str, Answer]) -> No
 def test_no_address_but_one_takes_a_form_of_another_site(content: Content, db: None) -> None:
     client = Client(enforce_csrf_checks=True)
     taken = set()
-    values = {"person": "01890000-0000-7000-8000-000000000000", "member": "01890000-0000-7000-8000-000000000000"}
+    values = {"person": "01890000-0000-7000-8000-000000000000"}
     for name, route in addresses():
         address = filled(route, values, content)
         try:
