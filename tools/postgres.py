@@ -27,7 +27,7 @@ MISSING = (
     "(or set DORSAL_DATABASE to a server that may be filled with test databases) and try again."
 )
 PATIENCE = 60
-MEMORY = Path("/dev/shm")  # noqa: S108  a folder of chance is made in it
+MEMORY = Path("/dev/shm")  # nosec # noqa: S108  a folder of chance is made in it
 ROOM = 2 * 1024**3
 
 

@@ -159,10 +159,11 @@ def test_a_planted_fault_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -
     assert told[0] != told[1]
 
 
-# What a letter leads to that the tests of accounts open, what a script asks for, and what counts without a look.
+# What a letter leads to that the tests of accounts open, what a script asks for, and pictures.
 BY_OTHER_MEANS = {
     r"account/^confirm-email/(?P<key>[-:\w]+)/$", "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
     "app/entries", "figures", "metrics", "moments/device",
+    "clinic/articles/<uuid:id>/pictures/<uuid:picture>", "lessons/clinic/<uuid:id>/pictures/<uuid:picture>",
 }  # fmt: skip
 
 
