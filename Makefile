@@ -79,9 +79,9 @@ course: env ## whether what the course foresees for simulated people comes true
 replan: env ## how long everybody takes to be planned anew, on simulated people (PEOPLE="500 5000")
 	@tools/replan.sh $(PEOPLE)
 
-load: env ## a served database under four clients at once: a session told, today's page, the caseload (PEOPLE="500 5000")
+load: env ## both engines under four clients at once: a session told, today's page, the caseload (PEOPLE="500 5000", ENGINE=both)
 	@wrk=$$(tools/wrk.sh) || exit 1; \
-	$(BIN)/python tools/load.py $(PEOPLE) --wrk $$wrk $(if $(COURSES),--courses $(COURSES))
+	$(BIN)/python tools/load.py $(PEOPLE) --engines $(if $(filter both,$(ENGINE)),sqlite postgresql,$(ENGINE)) --wrk $$wrk $(if $(COURSES),--courses $(COURSES))
 
 caseload: env-test ## how long the caseload of 200 people takes, among 5,000 with a year of data (DATA=folder keeps the database)
 	@$(BIN)/python tools/caseload.py $(if $(DATA),--data $(DATA))

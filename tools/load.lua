@@ -1,7 +1,7 @@
--- What wrk sends: reads of a page by everybody in turn, or one exercise told by everybody in turn, each under a new id.
--- The file of targets has a line for each: path, cookies, token, key, exercise, with tabs between.
+-- What wrk sends, as a proxy hands it on: reads of a page by everybody in turn, or one exercise told by everybody in turn,
+-- each under a new id. The file of targets has a line for each: path, cookies, token, key, exercise, with tabs between.
 local targets, thread_count, told = {}, 0, tonumber(os.getenv("LOAD_FROM") or "1")
-local wrong = {}
+local pause = tonumber(os.getenv("LOAD_PAUSE") or "0")
 
 function setup(thread)
    thread_count = thread_count + 1
@@ -24,17 +24,24 @@ local function id()
       math.random(0, 4095), math.random(0, 2 ^ 40))
 end
 
+if pause > 0 then
+   function delay() return pause end
+end
+
 function request()
    at = at % #targets + 1
    local one = targets[at]
-   local headers = { Cookie = one[2], Origin = "https://localhost", ["Accept-Language"] = "en" }
+   local headers = {
+      Cookie = one[2], Host = "localhost", Origin = "https://localhost", ["X-Forwarded-Proto"] = "https",
+      ["Accept-Language"] = "en", ["Accept-Encoding"] = "gzip"
+   }
    if one[4] == "" then return wrk.format("GET", one[1], headers) end
    sent = sent + 1
    local now = os.date("!%Y-%m-%dT%H:%M:%S+00:00")
    headers["Content-Type"], headers["X-CSRFToken"] = "application/json", one[3]
    local body = string.format('{"schema":%s,"id":"%s","person":"%s","device":"%s","sequence":%d,"kind":"session",' ..
-      '"body":{"item":"%s","level":1,"done":1},"at":"%s","now":"%s"}',
-      os.getenv("LOAD_SCHEMA"), id(), one[4], device, told + sent, one[5], now, now)
+      '"body":{"item":"%s","level":1,"done":1,"pain_during":%d,"effort":3,"felt":"right"},"at":"%s","now":"%s"}',
+      os.getenv("LOAD_SCHEMA"), id(), one[4], device, told + sent, one[5], sent % 5 + 1, now, now)
    return wrk.format("POST", one[1], headers, body)
 end
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from importlib import import_module
 
 import django
@@ -19,43 +20,57 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from dorsal.care.history import Session  # noqa: E402
+from dorsal.config.middleware import ZONE_COOKIE  # noqa: E402
 from dorsal.content import load  # noqa: E402
 from dorsal.record import actions, queries, teams  # noqa: E402
 from dorsal.record.ids import new_id  # noqa: E402
 from dorsal.record.models import Membership, Person, User  # noqa: E402
+from dorsal.web.everybody import part_of  # noqa: E402
 from dorsal.web.keys import key_of  # noqa: E402
 from dorsal.web.offline import SCHEMA  # noqa: E402
-from dorsal.web.visit import CONSENT, visit_of  # noqa: E402
+from dorsal.web.planning import zone_of  # noqa: E402
+from dorsal.web.visit import CONSENT  # noqa: E402
 
-SIGNED_IN, CASELOAD = 100, 200
+ZONE = settings.COOKIE_PREFIX + ZONE_COOKIE
+SIGNED_IN, CASELOAD, TELLING = 100, 200, 20
 Line = tuple[str, str, str, str, str]
 
 
 def main() -> None:
     people = queries.demo_people()
-    lines: dict[str, list[Line]] = {"today": [], "log": []}
-    step = max(1, len(people) // SIGNED_IN)
-    for number, person in enumerate(people[::step][:SIGNED_IN]):
-        user = User.objects.create_user(f"person-{number}@localhost")
-        actions.adopt(person=person, user=user)
-        Person.objects.filter(id=person.id).update(demo=False)
-        agreed = {"text": CONSENT, "language": "en", "words": CONSENT}
-        actions.record_consent(person=person, id=new_id(), written=timezone.now(), author=user, **agreed)
-        cookies, token = signed_in(user)
+    caseload, lines = people[:CASELOAD], dict[str, list[Line]](today=[], log=[], news=[])
+    some = [one for one in people[:: max(1, len(people) // SIGNED_IN // 2)] if practised(one)]
+    plans = {plan.person_id: plan for plan in part_of([one.id for one in {*caseload, *some}]).rows}
+    actions.keep_plans(plans=plans.values())  # as each night does
+    measured = [one for one in some if plans[one.id].urgency != "T0"][:SIGNED_IN]  # who has a page of today
+    telling = [one for one in caseload if one not in measured and practised(one)][:TELLING]
+    for person in measured:
+        cookies, token = owner(person)
         lines["today"].append(("/today", cookies, token, "", ""))
-        if item := practised(person):
-            lines["log"].append(("/app/entries", cookies, token, key_of(person), item))
-    cookies, token = signed_in(cared_for(people).user)
+        lines["log"].append(("/app/entries", cookies, token, key_of(person), practised(person)))
+    for person in telling:
+        cookies, token = owner(person)
+        lines["news"].append(("/app/entries", cookies, token, key_of(person), practised(person)))
+    cookies, token = signed_in(cared_for(caseload).user)
     lines["caseload"] = [("/clinic", cookies, token, "", "")]
     json.dump({"schema": SCHEMA, "lines": lines}, sys.stdout)
 
 
-def practised(person: Person) -> str | None:
-    """An exercise that the plan gave and that was done: one that may be told again."""
-    history = visit_of(person, load()).history()
-    done = list(history.of(Session)) if history else []
-    return done[-1].item if done else None
+@cache
+def practised(person: Person) -> str:
+    """An exercise that was done, so that it may be told again; nothing of somebody who never practised."""
+    done = [one.body["item"] for one in queries.entries(person, "session") if one.body.get("done", 1) > 0]
+    return str(done[-1]) if done else ""
+
+
+def owner(person: Person) -> tuple[str, str]:
+    """Somebody real who signs in to this record."""
+    user = User.objects.create_user(f"{person.id}@localhost")
+    actions.adopt(person=person, user=user)
+    Person.objects.filter(id=person.id).update(demo=False)
+    agreed = {"text": CONSENT, "language": "en", "words": CONSENT}
+    actions.record_consent(person=person, id=new_id(), written=timezone.now(), author=user, **agreed)
+    return signed_in(user, zone_of(queries.country(person), load()))
 
 
 def cared_for(people: list[Person]) -> Membership:
@@ -64,20 +79,25 @@ def cared_for(people: list[Person]) -> Membership:
     secret = teams.invite_to_clinic(clinic=clinic, role="physiotherapist")
     TOTP.activate(user, generate_totp_secret())
     member = teams.join_clinic(secret=secret, user=user, name="Physiotherapist")
-    for person in people[:CASELOAD]:
+    for person in people:
         teams.join_team(secret=teams.invite_to_team(person=person, role="physiotherapist"), member=member)
     return member
 
 
-def signed_in(user: User) -> tuple[str, str]:
-    """Cookies and the token of forms, as after a sign-in with a second factor."""
+def signed_in(user: User, zone: object = None) -> tuple[str, str]:
+    """Cookies and the token of forms, as after a sign-in with a second factor; the browser tells its clock."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     token = _get_new_csrf_string()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={token}", token
+    kept = {
+        settings.SESSION_COOKIE_NAME: session.session_key,
+        settings.CSRF_COOKIE_NAME: token,
+        ZONE: str(zone or settings.TIME_ZONE),
+    }
+    return "; ".join(f"{name}={value}" for name, value in kept.items()), token
 
 
 if __name__ == "__main__":

@@ -49,10 +49,19 @@ class NextStep(msgspec.Struct, frozen=True):
     id: Id
 
 
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands around a week: who can help, the contraindications that are true for this person, and the day to look
+    again."""
+
+    care: tuple[CareStep, ...]
+    left_out: tuple[Id, ...]
+    review: date
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """`blocked_by`: the rules or exclusions that hold the programme back, `incomplete` while the triage is open.
 
-    `left_out`: contraindications that are true for this person. `review`: the day to look again.
+    `care`, `left_out` and `review` as around any week.
     """
 
     blocked_by: tuple[Id, ...]
@@ -73,9 +82,7 @@ def plan(  # noqa: PLR0913
     besides: Iterable[Id] = (),
 ) -> Plan:
     """The first week from what was found, and what holds it back. `besides`: contraindications that somebody named."""
-    values = findings.settled() | ({"urgency": triage.urgency.value} if triage.urgency else {})
-    flagged = (name for reason in triage.reasons for name in content.red_flags[reason.rule].contraindicates)
-    named = (*flagged, *besides)
+    values, named = _settled(findings, triage), _named(triage, content, besides)
     no = forbidden(values, content, named)
     blocked = blocked_by(values, triage, content)
     offered = choices(values, assessment, content, no)
@@ -84,17 +91,50 @@ def plan(  # noqa: PLR0913
         week: tuple[Day, ...] = ()
     else:
         week = _week(_days(offered, triage, terms), on)
-    moving = any(item.kind in (*EXERCISES, "endurance") for day in week for item in day.items)
+    moving = any(moves(item.kind) for day in week for item in day.items)
+    beside = around(findings, triage, content, on=on, exercises=moving, besides=besides)
     return Plan(
         blocked_by=blocked,
         week=week,
-        care=pathway(values, content, exercises=moving, forbidden=no),
-        left_out=tuple(
-            name for name, holds in rules(content).contraindications.items() if holds(values) or name in named
-        ),
+        care=beside.care,
+        left_out=beside.left_out,
         next_step=_next_step(values, triage, blocked, week, content),
+        review=beside.review,
+    )
+
+
+def around(  # noqa: PLR0913
+    findings: Findings,
+    triage: Triage,
+    content: Content,
+    *,
+    on: date,
+    exercises: bool,
+    besides: Iterable[Id] = (),
+) -> Around:
+    """What stands around a week that begins `on` a day. `exercises`: whether there are any in it."""
+    values, named = _settled(findings, triage), _named(triage, content, besides)
+    true = (name for name, holds in rules(content).contraindications.items() if holds(values) or name in named)
+    return Around(
+        care=pathway(values, content, exercises=exercises, forbidden=forbidden(values, content, named)),
+        left_out=tuple(true),
         review=on + timedelta(days=_days_to_review(values, triage, content)),
     )
+
+
+def moves(kind: str) -> bool:
+    """Whether something of this kind makes a week one with exercise."""
+    return kind in (*EXERCISES, "endurance")
+
+
+def _settled(findings: Findings, triage: Triage) -> Values:
+    return findings.settled() | ({"urgency": triage.urgency.value} if triage.urgency else {})
+
+
+def _named(triage: Triage, content: Content, besides: Iterable[Id]) -> tuple[Id, ...]:
+    """Contraindications that a red flag or somebody names."""
+    flagged = (name for reason in triage.reasons for name in content.red_flags[reason.rule].contraindicates)
+    return (*flagged, *besides)
 
 
 def blocked_by(values: Values, triage: Triage, content: Content) -> tuple[Id, ...]:

@@ -17,7 +17,7 @@ from dorsal.care.lines import Note, because
 from dorsal.care.next_week import FLARE_CHECK, Fold, Week
 from dorsal.care.overriding import asked
 from dorsal.care.pathway import CareStep
-from dorsal.care.plan import Item, NextStep, Plan, plan
+from dorsal.care.plan import Around, Item, NextStep, Plan, around, moves, plan
 from dorsal.care.reviewing import ReviewPoint, review_point
 from dorsal.care.signals import weeks_since
 from dorsal.care.triage import Triage
@@ -82,16 +82,14 @@ def plan_on(history: History, content: Content, since: Kept | None = None) -> tu
 
 
 def _planned(week: Week, history: History, content: Content) -> NextWeek:
-    base = plan(
-        week.known.found, week.known.triage, week.assessment, content, on=week.start, besides=week.rules.team.forbids
-    )
     waiting = bool(week.blocked) and week.blocked != (FLARE_CHECK,)
+    base = _base(week, content, waiting=waiting)
     mode = _mode(week, history, content)
     look = None if week.blocked else review_point(week.number, week.start, week.known, week.rules.values, content)
     first = _ask(week, history, content)
     ask = tuple(dict.fromkeys((*first, *(look.ask if look else ()))))
     now = ask if look and look.weeks == week.number else first
-    days = _gentle(base, week, content) if waiting else _days(week, content)
+    days = _gentle(base, week, content) if isinstance(base, Plan) else _days(week, content)
     return NextWeek(
         schema=SCHEMA,
         content=content.hash,
@@ -106,7 +104,7 @@ def _planned(week: Week, history: History, content: Content) -> NextWeek:
         left_out=base.left_out,
         ask=ask,
         ask_seen=bool(week.known.standing.held),
-        next_step=base.next_step if waiting else _next_step(days, now, history.today, content),
+        next_step=base.next_step if isinstance(base, Plan) else _next_step(days, now, history.today, content),
         notes=week.state.notes,
         review=_review(week, base, history, content),
         goals=aims(history, () if waiting else week.state.lines, week.state.reached, history.today, content),
@@ -114,6 +112,15 @@ def _planned(week: Week, history: History, content: Content) -> NextWeek:
         own_plan=_own_plan(week, mode),
         refused=history.refused,
     )
+
+
+def _base(week: Week, content: Content, *, waiting: bool) -> Plan | Around:
+    """While somebody has to look first, what a first plan still allows; else what stands around the week there is."""
+    found, triage, besides = week.known.found, week.known.triage, week.rules.team.forbids
+    if waiting:
+        return plan(found, triage, week.assessment, content, on=week.start, besides=besides)
+    exercises = any(moves(content.interventions[line.id].kind) for line in week.state.lines)
+    return around(found, triage, content, on=week.start, exercises=exercises, besides=besides)
 
 
 def _mode(week: Week, history: History, content: Content) -> Mode:
@@ -203,7 +210,7 @@ def _own_plan(week: Week, mode: Mode) -> str | None:
     return told if back and isinstance(told, str) and told != UNSURE else None
 
 
-def _review(week: Week, base: Plan, history: History, content: Content) -> date:
+def _review(week: Week, base: Plan | Around, history: History, content: Content) -> date:
     if week.blocked:
         return base.review if week.blocked != (FLARE_CHECK,) else history.today
     last = week.flare.last(content) if week.flare else None

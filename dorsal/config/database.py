@@ -18,6 +18,7 @@ LIKE = "an address like postgresql://user@host:5432/database"
 FILE = "dorsal.sqlite3"
 SECURE = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 FILES = ("sslrootcert", "sslcert", "sslkey")
+KEPT_OPEN = 60  # seconds: to open a database for each request costs as much as to read from it
 
 # A write takes its lock at once and waits for its turn, so that two writers never fail half-way; what was
 # answered survives a power cut (FULL), and what was erased is overwritten (secure_delete).
@@ -39,7 +40,7 @@ def in_file(file: Path, *, to_read: bool = False) -> dict[str, Any]:
         raise ImproperlyConfigured(f"DORSAL_DATA: {file} must be a file, but it is a folder")
     begins, pragmas = ("DEFERRED", "PRAGMA query_only=ON;") if to_read else ("IMMEDIATE", PRAGMAS)
     options = {"transaction_mode": begins, "timeout": 20, "init_command": pragmas}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "CONN_MAX_AGE": KEPT_OPEN, "OPTIONS": options}
 
 
 def at_address(address: str, *, name: str = NAME) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def at_address(address: str, *, name: str = NAME) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or socket,
         "PORT": parts.port or "",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_OPEN,
         "CONN_HEALTH_CHECKS": True,  # a server that was started anew meanwhile is asked, not met with an error
         "OPTIONS": {**options, **more, "options": PROMISES},
     }

@@ -22,6 +22,7 @@ from dorsal.record import jobs, retention
 from dorsal.web import article_rounds, everybody, reminding
 
 PROMPT, SLOW = settings.QUEUES
+A_TURN = 20.0  # seconds that reminders may wait for plans
 stopping = Event()
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,14 @@ def expired() -> dict[str, int]:
     return retention.enforce()
 
 
+@_duty(PROMPT)
+def news() -> dict[str, int]:
+    """The plans of those who have just told something. What a turn has no time for is done by the next."""
+    until = perf_counter() + A_TURN
+    stand = everybody.lately(stopped=lambda: stopping.is_set() or perf_counter() > until)
+    return {"planned": stand.planned, "failed": stand.failed}
+
+
 @_duty(SLOW)
 def plans() -> dict[str, int]:
     """Everybody's plan of today, on their own calendar; who is up to date is passed over."""
@@ -113,6 +122,7 @@ class Duty:
 
 DUTIES: Mapping[str, Duty] = {
     "reminders": Duty(reminders, timedelta(minutes=1), timedelta(minutes=15)),
+    "news": Duty(news, timedelta(minutes=1), timedelta(minutes=15)),
     "expired": Duty(expired, timedelta(minutes=5), timedelta(minutes=15)),
     "plans": Duty(plans, timedelta(hours=1), timedelta(hours=6)),
     "articles": Duty(articles, timedelta(seconds=5), timedelta(minutes=15), article_rounds.waits),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -23,10 +24,20 @@ COUNTS = (*LIVED, "answer", "examined")  # what a plan answers to
 LOOKS = ("person", "messages")
 
 
+class Short(NamedTuple):
+    """What a list needs of a kept plan."""
+
+    person_id: UUID
+    sequence: int
+    day: date
+    needs: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One person at a glance. `last`: when they themselves last told something. `news`: the number of the last entry
-    that their plan answers to. `message`: when they wrote what nobody has answered and this member has not opened.
+    """One person at a glance. `last`: when they last told something themselves. `news`, `decided`: the number of the
+    last entry that their plan answers to, and of the last decision. `message`: when they wrote what nobody has answered and
+    this member has not opened.
     """
 
     id: UUID
@@ -34,14 +45,14 @@ class Glance:
     country: str | None
     last: datetime | None
     news: int
-    decided: bool
+    decided: int | None
     message: datetime | None
-    plan: PlanKept | None
+    plan: Short | None
 
     @property
     def behind(self) -> bool:
         """Whether there is a plan that does not know of everything it answers to."""
-        return self.decided and (self.plan is None or self.news > self.plan.sequence)
+        return self.decided is not None and (self.plan is None or self.news > self.plan.sequence)
 
 
 def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID, Glance]:
@@ -55,7 +66,7 @@ def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID
         wrote=Subquery(_own().filter(kind="message").values("received")[:1]),
         answered=Subquery(_entries().filter(kind="message").exclude(_OWN).values("received")[:1]),
     )
-    plans, rows = queries.plans_kept(people), list(found.values_list("id", *found.query.annotations, named=True))
+    plans, rows = _plans(people), list(found.values_list("id", *found.query.annotations, named=True))
     open_since = {one.id: one.wrote for one in rows if one.wrote and (not one.answered or one.answered < one.wrote)}
     looked = _looked(member, open_since) if member and open_since else set()
     return {
@@ -65,12 +76,21 @@ def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID
             country=one.country,
             last=one.last,
             news=one.news or 0,
-            decided=one.decided is not None,
+            decided=one.decided,
             message=open_since.get(one.id) if one.id not in looked else None,
             plan=plans.get(one.id),
         )
         for one in rows
     }
+
+
+def short(plan: PlanKept) -> Short:
+    return Short(plan.person_id, plan.sequence, plan.day, plan.needs)
+
+
+def _plans(people: Collection[UUID]) -> dict[UUID, Short]:
+    found = PlanKept.objects.filter(person_id__in=people).values_list(*Short._fields)
+    return {one.person_id: one for one in map(Short._make, found)}
 
 
 def name_of(person: Person) -> str | None:

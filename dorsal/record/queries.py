@@ -29,6 +29,8 @@ from dorsal.record.models import (
 )
 
 ANSWERING = ("answer", "check-in")
+READ = ("id", "sequence", "kind", "body", "written", "received")
+TOLD: tuple[Kind, ...] = ("answer", "check-in", "examined", "place", "decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,17 @@ def answers(person: Person, *, before: int | None = None) -> list[Answered]:
 
 
 def decisions(person: Person) -> list[Decided]:
-    return [_decided(entry) for entry in _entries(person.id, "decision")]
+    return [_decided(entry, person.id) for entry in _entries(person.id, "decision")]
+
+
+def first_decided(person: Person) -> datetime | None:
+    """When the first decision was kept."""
+    return _entries(person.id, "decision").values_list("written", flat=True).first()
 
 
 def latest_decision(person: Person) -> Decided | None:
     entry = _entries(person.id, "decision").last()
-    return _decided(entry) if entry else None
+    return _decided(entry, person.id) if entry else None
 
 
 def planned(person: Person) -> bool:
@@ -122,8 +129,10 @@ def examinations(person: Person, *, before: int | None = None) -> list[Examinati
     return _examined(_entries(person.id, "examined", before))
 
 
-def country(person: Person, *, before: int | None = None) -> str | None:
-    return _place(list(_entries(person.id, "place", before)))
+def country(person: Person) -> str | None:
+    """Where somebody last said that they are."""
+    body = _entries(person.id, "place").values_list("body", flat=True).last()
+    return str(body["country"]) if body else None
 
 
 def language(person: Person) -> str | None:
@@ -133,7 +142,7 @@ def language(person: Person) -> str | None:
 
 
 def consented(person: Person, text: str) -> bool:
-    return any(entry.body["text"] == text for entry in _entries(person.id, "consent"))
+    return any(body["text"] == text for body in _entries(person.id, "consent").values_list("body", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +170,9 @@ class Known:
     lived: Sequence[Lived]
 
 
-def known_now(person: Person) -> Known:
-    """What is known today."""
-    return _known(person.id, timezone.localdate(), None)
+def known_now(person: Person, *, only: Collection[str] = ()) -> Known:
+    """What is known today. `only`: of entries of these kinds, where no more is needed."""
+    return _known(person.id, timezone.localdate(), None, only)
 
 
 def known_at(decision: Decided) -> Known:
@@ -178,6 +187,11 @@ def everybody() -> Iterator[Person]:
 def everybodys_ids() -> list[UUID]:
     """The ids of all, in the order in which they came."""
     return list(Person.objects.order_by("created", "id").values_list("id", flat=True))
+
+
+def written_since(at: datetime) -> list[UUID]:
+    """Those in whose record something arrived since a moment, whoever wrote it."""
+    return list(Entry.objects.filter(received__gte=at).order_by().values_list("person_id", flat=True).distinct())
 
 
 def last_sequence(person: Person) -> int:
@@ -298,16 +312,16 @@ def _entries(person: UUID, kind: Kind | None = None, before: int | None = None) 
     return found if before is None else found.filter(sequence__lt=before)
 
 
-def _answered(entries: Iterable[Entry]) -> list[Answered]:
+def _answered(entries: Iterable[Any]) -> list[Answered]:
+    zone, found = timezone.get_current_timezone(), list[Answered]()
     given = [(min(e.written, e.received), e.sequence, e) for e in entries if e.kind in ANSWERING]
-    return [
-        Answered(question, value, timezone.localdate(at), e.id, at)
-        for at, _, e in sorted(given, key=itemgetter(0, 1))
-        for question, value in _given(e)
-    ]
+    for at, _, e in sorted(given, key=itemgetter(0, 1)):
+        on = at.astimezone(zone).date()
+        found += [Answered(question, value, on, e.id, at) for question, value in _given(e)]
+    return found
 
 
-def _given(entry: Entry) -> list[tuple[str, Any]]:
+def _given(entry: Any) -> list[tuple[str, Any]]:
     """A check-in answers several questions at once."""
     return (
         list(entry.body["values"].items())
@@ -316,7 +330,7 @@ def _given(entry: Entry) -> list[tuple[str, Any]]:
     )
 
 
-def _examined(entries: Iterable[Entry]) -> list[Examination]:
+def _examined(entries: Iterable[Any]) -> list[Examination]:
     return [
         Examination(
             e.body["by"], date.fromisoformat(e.body["on"]), e.body["found"], e.body["note"], e.id,
@@ -327,28 +341,31 @@ def _examined(entries: Iterable[Entry]) -> list[Examination]:
     ]  # fmt: skip
 
 
-def _place(entries: Sequence[Entry]) -> str | None:
+def _place(entries: Sequence[Any]) -> str | None:
     return next((e.body["country"] for e in reversed(entries) if e.kind == "place"), None)
 
 
-def _known(person: UUID, on: date, before: int | None) -> Known:
-    """Everything at once: to read a year one time costs less than to ask for its parts."""
-    found = list(_entries(person, before=before))
+def _known(person: UUID, on: date, before: int | None, only: Collection[str] = ()) -> Known:
+    """A year of entries in two reads, as rows and without what nobody asks of them: what was lived says itself when."""
+    rows = _entries(person, before=before)
+    rows = rows.filter(kind__in=only) if only else rows
+    found = list(rows.filter(kind__in=TOLD).values_list(*READ, named=True))
+    lived = rows.filter(kind__in=LIVED).values_list("kind", "id", "body", "author_id")
     return Known(
         on=on,
         answers=_answered(found),
         examinations=_examined(found),
         country=_place(found),
-        decisions=[_decided(e) for e in found if e.kind == "decision"],
-        lived=[Lived(e.kind, e.id, e.body, e.author_id) for e in found if e.kind in LIVED],
+        decisions=[_decided(e, person) for e in found if e.kind == "decision"],
+        lived=[Lived(*one) for one in lived],
     )
 
 
-def _decided(entry: Entry) -> Decided:
+def _decided(entry: Any, person: UUID) -> Decided:
     body = entry.body
     return Decided(
         entry=entry.id,
-        person=entry.person_id,
+        person=person,
         sequence=entry.sequence,
         written=entry.written,
         content=body["content"],

@@ -7,14 +7,21 @@ from django.http import HttpRequest
 from dorsal.record import actions, queries
 from dorsal.record.models import Person, User
 
-KEY = "person"
+KEY, FOUND = "person", "_person_found"
+NOBODY_YET: tuple[object, Person | None] = (None, None)
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """Nobody, where a request was refused before it got as far as a session."""
+    """Looked up once for a request and who it comes from. Nobody, where it was refused before it had a session."""
     if not hasattr(request, "session") or not hasattr(request, "user"):
         return None
-    return queries.person_for(_user(request), request.session.get(KEY))
+    user, named = _user(request), request.session.get(KEY)
+    found: Person | None
+    whose, found = getattr(request, FOUND, NOBODY_YET)
+    if whose != (user, named):
+        found = queries.person_for(user, named)
+        setattr(request, FOUND, ((user, named), found))
+    return found
 
 
 def begin(request: HttpRequest) -> Person:
@@ -23,6 +30,7 @@ def begin(request: HttpRequest) -> Person:
     if found:
         return found
     person = actions.create_person()
+    setattr(request, FOUND, NOBODY_YET)
     user = _user(request)
     if user:
         return actions.adopt(person=person, user=user)
@@ -45,6 +53,7 @@ def adopt(request: HttpRequest, user: User) -> None:
 def forget(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
     request.session.set_expiry(None)
+    setattr(request, FOUND, NOBODY_YET)
 
 
 def erased(request: HttpRequest) -> bool:

@@ -122,7 +122,10 @@ def membership(user: User | AnonymousUser | None) -> Membership | None:
     """Where somebody works now, if anywhere."""
     if not isinstance(user, User):
         return None
-    return Membership.objects.filter(user=user, until=None).select_related("clinic").first()
+    found = Membership.objects.filter(user=user, until=None).select_related("clinic").first()
+    if found:
+        found.user = user  # so that nobody looks them up again
+    return found
 
 
 def members(clinic: Clinic) -> list[Membership]:

@@ -1,7 +1,8 @@
 """Everybody whom one member cares for, in the order of who needs somebody first.
 
-What was kept of each plan is read. Where something came since, the plan is worked out anew, as far as a page may take
-the time; whoever is left stays marked as behind, and no warning sign waits for that.
+What was kept of each plan is read, and nothing is worked out while somebody waits: whoever told something since is
+marked as behind until the worker, or the open page beside its reader, has made their plan anew. No warning sign waits
+for that: it stands in a decision of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dorsal.record.models import Person
 from dorsal.record.teams import Case, Listed
 from dorsal.web.planning import clock_of, needs_kept, planned, zone_of
 
-AT_ONCE, BESIDE = 0.03, 0.25  # seconds to spend on planning: while somebody waits for the page, and beside it
+BESIDE = 0.25  # seconds that an open page which renews itself may spend on planning: nobody waits for it
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,14 @@ class Row:
         return self.id.hex[-4:].upper()
 
 
-def rows(cases: Sequence[Listed], content: Content, *, seconds: float = AT_ONCE) -> list[Row]:
-    """Whoever needs somebody first, first; those of whom nothing is asked, by name."""
+def rows(cases: Sequence[Listed], content: Content, *, seconds: float = 0.0) -> list[Row]:
+    """Whoever needs somebody first, first; those of whom nothing is asked, by name. `seconds`: to spend on planning."""
     if not cases:
         return []
     found = glance.glances([case.person_id for case in cases], member=cases[0].member)
     late = [one for one in found.values() if one.behind]
-    decided = glance.urgency_decided([one.id for one in late]) if late else {}
+    since = [one.id for one in late if _decided_since(one)]
+    decided = glance.urgency_decided(since) if since else {}
     found |= _planned_anew(late, decided, content, seconds)
     decided = {id: urgency for id, urgency in decided.items() if found[id].behind}
     there = [(case, found[case.person_id]) for case in cases if case.person_id in found]  # who was erased is not
@@ -90,11 +92,16 @@ def _row(joined: datetime, one: Glance, content: Content, urgency: str | None = 
     return Row(one.id, one.name, needs, reasons(needs, told, content, today=today), told.last, as_of)
 
 
+def _decided_since(one: Glance) -> bool:
+    """Whether there is a decision that the kept plan does not know of."""
+    return needs_kept(one.plan) is None or one.plan is None or (one.decided or 0) > one.plan.sequence
+
+
 def _planned_anew(late: list[Glance], urgent: dict[UUID, str], content: Content, seconds: float) -> dict[UUID, Glance]:
-    """Those who are behind, with a plan of now, a held urgency first, for as long as a page may take."""
+    """Those who are behind, with a plan of now, a held urgency first, for as long as is given."""
     until, fresh = perf_counter() + seconds, dict[UUID, Glance]()
     for one in sorted(late, key=lambda one: (urgent.get(one.id) not in HELD, one.plan is None)):
-        if fresh and perf_counter() >= until:
+        if perf_counter() >= until:
             break
         fresh[one.id] = _anew(one, content)
     return fresh
@@ -107,4 +114,4 @@ def _anew(one: Glance, content: Content) -> Glance:
     if found is None:
         return one
     actions.keep_plans(plans=[found[1]])
-    return replace(one, plan=found[1])
+    return replace(one, plan=glance.short(found[1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -18,6 +18,7 @@ from dorsal.content import Content
 from dorsal.content.schema import Id
 
 BEFORE = timedelta(days=1)
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,11 @@ def doing(history: History, week: NextWeek, day: date, content: Content, before:
     if day < week.starts and day >= history.on:
         week = plan_on(msgspec.structs.replace(history, today=day), content, before)[0]
     items = next((one.items for one in week.week if one.day == day), ())
-    return Doing(day, items if week.mode != "waiting" else (), _noted(history, day))
+    return Doing(day, items if week.mode != "waiting" else (), noted(history, day))
 
 
-def _noted(history: History, day: date) -> dict[Id, Session]:
+def noted(history: History, day: date) -> dict[Id, Session]:
+    """What was noted of a day, by exercise."""
     found: dict[Id, Session] = {}
     for one in history.of(Session):
         if one.day == day and (one.item not in found or one.done > found[one.item].done):
@@ -122,10 +124,19 @@ def jumped(history: History, content: Content, **told: float | None) -> bool:
     before = told.get("before")
     if before is not None and usual is not None:
         return before >= max(usual, content.limits["pain-floor"].value) + content.limits["flare-jump"].value
-    at = datetime.combine(history.today, time(), UTC)
+    return _light(usual, content, **told) == "red"
+
+
+def could_jump(content: Content, **told: float | None) -> bool:
+    """Whether a pain during or after a session could be that far above anybody's usual: above none at all."""
+    return _light(0.0, content, **told) == "red"
+
+
+def _light(usual: float | None, content: Content, **told: float | None) -> signals.Light | None:
+    """The light of a session of which no more than these pains is known."""
     during, morning = told.get("during"), told.get("morning")
-    session = Session(id="-", at=at, item="-", pain_during=during, pain_next_morning=morning)
-    return signals.light(session, usual, content) == "red"
+    session = Session(id="-", at=EARLIEST, item="-", pain_during=during, pain_next_morning=morning)
+    return signals.light(session, usual, content)
 
 
 def signs_answered_today(history: History, content: Content) -> bool:

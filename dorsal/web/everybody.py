@@ -10,6 +10,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,6 +23,7 @@ from dorsal.web.planning import clock_of, planned
 from dorsal.web.worker import begin
 
 PART = 10
+LATELY = timedelta(minutes=15)  # what is older waits for everybody's turn
 AHEAD = 2  # parts given to each process, so that none waits for the writer
 
 
@@ -52,7 +54,18 @@ class Stand:
 
 def replan(workers: int, *, stopped: Callable[[], bool], said: Callable[[Stand, Part], None]) -> Stand:
     """Plan everybody who needs it. `stopped`: asked between two parts; `said`: told after each part."""
-    people = queries.everybodys_ids()
+    return _planned(queries.everybodys_ids(), workers, stopped, said)
+
+
+def lately(*, stopped: Callable[[], bool]) -> Stand:
+    """Plan those whose record was written in a short while ago, so that whoever cares for them sees a plan of now."""
+    people = queries.written_since(timezone.now() - LATELY)
+    return _planned(people, 1, stopped, lambda _stand, _part: None)
+
+
+def _planned(
+    people: list[UUID], workers: int, stopped: Callable[[], bool], said: Callable[[Stand, Part], None]
+) -> Stand:
     stand = Stand(len(people))
     for part in _parts([people[at : at + PART] for at in range(0, len(people), PART)], workers, stopped):
         stand.planned += actions.keep_plans(plans=part.rows)

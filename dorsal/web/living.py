@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from dorsal.care import followup, history
 from dorsal.content.schema import Content
+from dorsal.record import queries
+from dorsal.record.models import Person
 from dorsal.record.queries import Answered, Decided, Known, Lived
 from dorsal.web.known import reasons, stored
 
@@ -25,9 +27,18 @@ def begun(known: Known) -> date | None:
     return min((timezone.localdate(decision.written) for decision in known.decisions), default=None)
 
 
-def history_of(known: Known, content: Content) -> history.History | None:
-    """Everything that counts for the plan today; None before there is a plan."""
-    on = begun(known)
+def answers_of(person: Person, content: Content) -> history.History | None:
+    """The part of a history that the usual pain rests on: what was answered, without a year of sessions."""
+    first = queries.first_decided(person)
+    if first is None:
+        return None
+    return history_of(queries.known_now(person, only=queries.ANSWERING), content, on=timezone.localdate(first))
+
+
+def history_of(known: Known, content: Content, *, on: date | None = None) -> history.History | None:
+    """Everything that counts for the plan today; None before there is a plan. `on`: the day it began, where
+    the decisions were not read."""
+    on = on or begun(known)
     if on is None:
         return None
     first = {

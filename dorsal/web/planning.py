@@ -18,6 +18,7 @@ from dorsal.care.keeping import Kept, Weeks, code, made_alike, onward, packed, u
 from dorsal.care.replanning import NextWeek, plan_on
 from dorsal.content.schema import Content
 from dorsal.record import queries
+from dorsal.record.glance import Short
 from dorsal.record.models import Person, PlanKept
 from dorsal.web.living import history_of
 from dorsal.web.progress import standing_of
@@ -80,7 +81,7 @@ def weeks_of(person: Person) -> Weeks | None:
         return None
 
 
-def needs_kept(plan: PlanKept | None) -> Needs | None:
+def needs_kept(plan: Short | None) -> Needs | None:
     """What was kept of somebody's need of others; None where today's code does not read it."""
     try:
         return msgspec.convert(plan.needs, Needs) if plan and plan.needs else None

@@ -14,19 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dorsal.care import history
-from dorsal.care.triage import URGENT
 from dorsal.content import load
 from dorsal.record import actions, queries
 from dorsal.record.clocks import OnDevice
 from dorsal.record.kinds import Misfit, fitted
 from dorsal.record.models import Entry, Person, User
-from dorsal.web.context import language_now
-from dorsal.web.doing import jumped
+from dorsal.web.doing import could_jump, jumped
 from dorsal.web.keys import key_of
+from dorsal.web.living import answers_of
 from dorsal.web.offline import SCHEMA
 from dorsal.web.views.following import say
 from dorsal.web.views.session import PAIN
-from dorsal.web.visit import agreed, keep_decision, visit_of
+from dorsal.web.visit import agreed, keep_alarm, visit_of
 
 LARGEST = 32_000
 WHERE = re.compile(r"at `(?:key in )?\$\.?([^`]*)`")
@@ -101,7 +100,7 @@ def _path(error: Exception) -> str:
 def _checked(kept: Kept, person: Person) -> dict[str, Any]:
     """The body as the plan would read it, for what a plan cannot read would be kept in vain."""
     content = load()
-    if queries.latest_decision(person) is None:
+    if queries.first_decided(person) is None:
         raise Refusal(422, "", "before-the-start")
     try:
         fitted(kept.kind, {**kept.body, "at": kept.at.isoformat()})
@@ -129,9 +128,7 @@ def _written(request: HttpRequest, person: Person, kept: Kept, body: dict[str, A
     more = {"pain_before": _before(request)} if kept.kind == "session" and "pain_before" not in body else {}
     whole = body | {name: value for name, value in more.items() if value is not None}
     try:
-        return actions.record_from_device(
-            person=person, id=kept.id, kind=kept.kind, body=whole, kept=on, author=author
-        )
+        return actions.record_from_device(person=person, id=kept.id, kind=kept.kind, body=whole, kept=on, author=author)
     except actions.Conflict as error:
         raise Refusal(409, "id", "taken") from error
 
@@ -143,13 +140,9 @@ def _before(request: HttpRequest) -> float | None:
 
 
 def _answered(request: HttpRequest, person: Person) -> dict[str, Any]:
-    """Where answers lead. What alarms stands at once, even if the page that says so never arrives."""
-    now = visit_of(person, load())
-    decided = now.decide()
-    if decided.triage.urgency not in URGENT:
-        return {"matters": False, "next": reverse("check-in-done")}
-    keep_decision(request, now, decided, {}, language_now())
-    return {"matters": True, "next": reverse("result")}
+    """Where answers lead. What alarms stands at once."""
+    matters = keep_alarm(request, visit_of(person, load()))
+    return {"matters": matters, "next": reverse("result" if matters else "check-in-done")}
 
 
 def _done(request: HttpRequest, person: Person, kept: Kept, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,8 +151,9 @@ def _done(request: HttpRequest, person: Person, kept: Kept, body: Mapping[str, A
         return {"matters": True, "next": reverse("flare-check")}
     when, field = DURING[kept.kind]
     content = load()
-    history = None if body.get(field) is None else visit_of(person, content).history()
-    if history and jumped(history, content, **{when: body[field]}):
+    told = {when: body.get(field)}
+    history = answers_of(person, content) if could_jump(content, **told) else None
+    if history and jumped(history, content, **told):
         return {"matters": True, "next": reverse("flare-check-because", args=[when])}
     if kept.next and kept.kind == "morning":
         say(request, "today.told.morning")

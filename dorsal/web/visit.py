@@ -21,6 +21,7 @@ from dorsal.care.examining import Examined
 from dorsal.care.history import History
 from dorsal.care.replanning import NextWeek, plan_on
 from dorsal.care.result import Result, decide
+from dorsal.care.triage import URGENT
 from dorsal.content import Content, load
 from dorsal.content.schema import Id, Page, Question
 from dorsal.record import actions, queries, session
@@ -29,6 +30,7 @@ from dorsal.record.kinds import Kind, fitted
 from dorsal.record.models import Person, User
 from dorsal.record.queries import Known
 from dorsal.web import living
+from dorsal.web.context import language_now
 from dorsal.web.known import inputs, plain
 from dorsal.web.planning import kept_of
 
@@ -159,6 +161,16 @@ def keep_event(request: HttpRequest, here: Visit, id: UUID, kind: Kind, **body: 
         return
     fresh = queries.unused(id)
     actions.record_entry(person=here.person, id=fresh, kind=kind, body=whole, written=now, author=_author(request))
+
+
+def keep_alarm(request: HttpRequest, here: Visit) -> bool:
+    """Keep a decision that somebody has to look soon, before any page shows it: it stands even if none arrives, and the
+    care team sees it at once. Whether there is one."""
+    decided = here.decide()
+    alarms = decided.triage.urgency in URGENT
+    if alarms:
+        keep_decision(request, here, decided, {}, language_now())
+    return alarms
 
 
 def keep_decision(request: HttpRequest, here: Visit, result: Result, words: Any, language: str) -> None:

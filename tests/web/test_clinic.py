@@ -9,15 +9,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dorsal.care.flaring import screen
 from dorsal.content.schema import Content
 from dorsal.record import actions, queries, teams
 from dorsal.record.models import Access, Invitation, Membership, Person, User
-from dorsal.web import caseload
+from dorsal.web import everybody
 from dorsal.web.views.clinic import caseload as clinic_caseload
 from tests.web import clinics, weeks
 from tests.web.clinics import called, cares, each_reason, plan_all, somebody, works, writes
-from tests.web.conftest import LANGUAGES
+from tests.web.conftest import LANGUAGES, Finished
+from tests.web.test_app import send, sending
 from tests.web.visible import blocks, main_of
+from tests.web.weeks import CHECKED
 
 pytestmark = pytest.mark.django_db
 
@@ -256,30 +259,63 @@ def test_a_message_waits_until_somebody_answers_or_it_was_opened(content: Conten
     assert waits in page(client, "/clinic")
 
 
-def test_what_came_since_is_counted_or_said_and_no_sign_waits(
+def test_what_came_since_is_said_at_once_and_counted_beside_the_reader(
     content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(clinic_caseload, "BESIDE", 60.0)
     client, member = works("physiotherapist")
     people = [somebody(content, 1, name) for name in "12"]
     for one in people:
         cares(member, one)
     plan_all()
     assert page(client, "/clinic").count("why-calm") == 2
-    monkeypatch.setattr(clinic_caseload, "AT_ONCE", 0.0)
     for one in people:
         weeks.checks_in(one, content, 0)
-    assert page(client, "/clinic").count("why-news") == 1
-    assert page(client, "/clinic").count("why-news") == 0
+    for _ in range(2):
+        assert page(client, "/clinic").count("why-news") == 2, "a page plans nobody"
+    renewed = client.get("/clinic", headers={"HX-Request": "true"}).content.decode()
+    assert "why-news" not in renewed
+    assert "why-news" not in page(client, "/clinic")
+
+
+def test_no_sign_waits_for_a_plan(content: Content, follower: Finished) -> None:
+    """Whatever way it was told, and with no page that was ever shown."""
+    client, member = works("physiotherapist")
+    patients = [follower() for _ in range(4)]
     sick = somebody(content, 0, "3", fever="yes")
-    for one in people:
-        weeks.write(one, "flare", 0)
-    cares(member, sick)
-    monkeypatch.setattr(caseload, "_planned_anew", lambda _late, _urgent, _content, _seconds: {})
+    plan_all()
+    for one in (*(person for _, person in patients), sick):
+        cares(member, one)
+    told = {"values": dict.fromkeys(screen(content), "no") | CHECKED | {"fever": "yes"}}
+    (by_device, first), (by_answer, second), (_, third), _ = patients
+    assert send(by_device, sending(first, "check-in", told))[1]["matters"]
+    assert by_answer.post("/answers/fever", {"fever": "yes"}).status_code == 302
+    weeks.write(third, "flare", 0)
+    weeks.write(sick, "flare", 0)
     html = page(client, "/clinic")
-    assert order_of(html)[0] == str(sick.id)
-    assert html.count("why-news") == 3
+    assert set(order_of(html)[:3]) == {str(one.id) for one in (first, second, sick)}
+    assert html.count("why-sign") == 3
+    assert html.count("why-news") == 4
     assert "why-news" not in page(client, f"/clinic/people/{sick.id}")
     assert queries.plans_kept([sick.id])[sick.id].urgency == "T1"
+
+
+def test_whoever_cares_sees_a_plan_of_now_soon_after_something_was_told(content: Content) -> None:
+    client, member = works("physiotherapist")
+    told, long_ago = (somebody(content, 1, name) for name in "12")
+    for one in (told, long_ago):
+        cares(member, one)
+    plan_all()
+    for one in (told, long_ago):
+        weeks.checks_in(one, content, 0)
+    quarter = timezone.now() - everybody.LATELY
+    assert set(queries.written_since(quarter)) == {told.id, long_ago.id}
+    later = timezone.now() + timedelta(minutes=14)
+    assert queries.written_since(later) == []
+    stand = everybody.lately(stopped=lambda: False)
+    assert (stand.people, stand.planned, stand.failed) == (2, 2, 0)
+    assert "why-news" not in page(client, "/clinic")
+    assert everybody.lately(stopped=lambda: False).up_to_date == 2
 
 
 def test_a_plan_of_another_day_says_so(content: Content) -> None:

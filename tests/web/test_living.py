@@ -9,14 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from dorsal.care.history import CheckIn, Seen, Session, Told
+from dorsal.care.history import ANSWERS, CheckIn, Seen, Session, Told
 from dorsal.content.schema import Content
 from dorsal.record import actions, queries
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Misfit
 from dorsal.record.models import Entry, Person
 from dorsal.web import living, visit
-from tests.web.conftest import Finished, Someone
+from dorsal.web.doing import could_jump, jumped
+from tests.web.conftest import Finished, OnTheWay, Someone
 
 AT = "2026-11-21T21:30:00+01:00"
 
@@ -155,3 +156,19 @@ def test_the_week_now_is_planned_once_for_a_visit(finished: Finished, monkeypatc
     assert (week.number, week.mode, week.today) == (0, "first", here.on)
     monkeypatch.setattr(visit, "plan_on", lambda *_: pytest.fail("planned twice"))
     assert here.week_now() is week
+
+
+def test_the_usual_pain_rests_on_the_answers_alone(on_the_way: OnTheWay, content: Content) -> None:
+    _, person = on_the_way(pains=(6, 3, 4), practised=True)
+    whole, part = living.history_of(queries.known_now(person), content), living.answers_of(person, content)
+    assert whole is not None
+    assert part is not None
+    assert (part.on, part.today, part.answers) == (whole.on, whole.today, whole.answers)
+    assert list(part.of(*ANSWERS)) == list(whole.of(*ANSWERS))
+    assert part.entries != whole.entries
+    told = [{when: pain} for when in ("before", "during", "morning") for pain in range(11)]
+    assert [jumped(part, content, **one) for one in told] == [jumped(whole, content, **one) for one in told]
+    assert {jumped(part, content, **one) for one in told} == {True, False}
+    assert all(could_jump(content, **one) for one in told if "before" not in one and jumped(part, content, **one))
+    assert not could_jump(content, during=1, morning=1)
+    assert living.answers_of(actions.create_person(), content) is None

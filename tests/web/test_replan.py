@@ -209,6 +209,12 @@ def test_courses_from_a_file_end_today(course: dict[str, Any], content: Content,
     call_command("fill", str(file), "--people", "3", stdout=out)
     assert out.getvalue().startswith("3 people added, 2 different courses, ")
     assert told()[0].startswith("3 planned")
+    of, _, copied = (queries.entries(person) for person in queries.everybody())
+    assert [(one.sequence, one.kind, one.body, one.written, one.received) for one in copied] == [
+        (one.sequence, one.kind, one.body, one.written, one.received) for one in of
+    ]
+    assert {one.id.version for one in copied} == {7}
+    assert {one.id for one in copied}.isdisjoint(one.id for one in of)
     history = history_of(queries.known_now(Person(id=queries.everybodys_ids()[0])), content)
     assert history is not None
     assert history.on.isoformat() == course["began"]

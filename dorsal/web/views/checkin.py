@@ -22,7 +22,7 @@ from dorsal.web.doing import last_check_in
 from dorsal.web.progress import followed
 from dorsal.web.views import changes, course
 from dorsal.web.views.intake import Given, drawn, raw_of, read
-from dorsal.web.visit import Visit, keep_decision, keep_event, must_ask, open_visit
+from dorsal.web.visit import Visit, keep_alarm, keep_decision, keep_event, must_ask, open_visit
 from dorsal.web.words import day, pick, plain
 
 SOON, LATE = 6, 10  # days since the last one, between which a check-in comes when it is expected
@@ -113,8 +113,8 @@ def _send(request: HttpRequest, here: Visit, draft: Draft) -> HttpResponse:
     draft.sent = True
     checking.remember(request, draft)
     now = open_visit(request) or here
-    if alarming:  # it stands even if the page that says so never arrives
-        keep_decision(request, now, now.decide(), {}, language_now())
+    if alarming:
+        keep_alarm(request, now)
     return redirect("result" if alarming else "check-in-done")
 
 

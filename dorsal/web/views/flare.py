@@ -19,7 +19,7 @@ from dorsal.web.context import language_now
 from dorsal.web.doing import doing
 from dorsal.web.views.following import Following, follower, promised, said, say
 from dorsal.web.views.intake import drawn, is_crisis, read
-from dorsal.web.visit import Visit, keep_decision, keep_event, open_visit
+from dorsal.web.visit import Visit, keep_alarm, keep_event, open_visit
 from dorsal.web.words import plain
 
 URGENT = (Urgency.T0, Urgency.T1, Urgency.T2)
@@ -122,10 +122,8 @@ def _keep(request: HttpRequest, found: Following, told: Mapping[Id, Answer | Non
     week = now.week_now() if now else None
     if now is None or week is None:
         return redirect("result")
-    decided = now.decide()
-    if decided.triage.urgency in URGENT:
-        keep_decision(request, now, decided, {}, language_now())
-        more = decided.triage.urgency != Urgency.T0 and now.progress().safety and not is_crisis(now)
+    if keep_alarm(request, now):
+        more = now.decide().triage.urgency != Urgency.T0 and now.progress().safety and not is_crisis(now)
         return redirect("intake" if more else "result")
     if now.next_page() is not None:
         return redirect("intake")

@@ -14,7 +14,7 @@ from dorsal.content.schema import Page, Question, Urgency
 from dorsal.record import session
 from dorsal.web import body, form
 from dorsal.web.context import language_now
-from dorsal.web.visit import Visit, keep_answers, keep_decision, must_ask, open_visit
+from dorsal.web.visit import Visit, keep_alarm, keep_answers, keep_decision, must_ask, open_visit
 from dorsal.web.words import pick, plain
 
 AFTER_CRISIS = "after-crisis"
@@ -168,9 +168,12 @@ def changed(here: Visit, given: Given, *, same_too: bool = False) -> Given:
 
 
 def keep(request: HttpRequest, here: Visit, given: Given) -> Visit:
-    """Write what was answered and look again."""
+    """Write what was answered and look again. Of somebody who has a plan, what alarms now stands at once."""
     keep_answers(request, here.person, [(field.entry, field.name, answer) for field, answer in given])
-    return open_visit(request) or here
+    now = open_visit(request) or here
+    if now.known.decisions and now.decide().triage != here.decide().triage:
+        keep_alarm(request, now)
+    return now
 
 
 def _keep(

@@ -21,6 +21,7 @@ from dorsal.web.doing import (
     check_in_due,
     jumped,
     morning_asked,
+    noted,
 )
 from dorsal.web.proposed import waiting
 from dorsal.web.views.following import TEN, Following, day_of, follower, number, promised, said, say
@@ -103,10 +104,9 @@ def tomorrow(found: Following, language: str) -> showing.DayShown | None:
 def _missed(found: Following) -> bool:
     """Whether something was planned yesterday of which nothing was noted: it can still be noted today."""
     yesterday = found.here.on - BEFORE
-    if yesterday < found.history.on or found.week.mode == "waiting":
+    if yesterday < found.history.on or found.week.mode == "waiting" or noted(found.history, yesterday):
         return False
-    then = day_of(found, yesterday)
-    return bool(then.exercises) and not then.noted
+    return bool(day_of(found, yesterday).exercises)
 
 
 def morning(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,9 @@ from dorsal.content import load
 from dorsal.content.schema import Content
 from dorsal.record import actions
 from dorsal.record.actions import Draft
+from dorsal.record.copying import copy_people
 from dorsal.record.kinds import Misfit
+from dorsal.record.models import Person
 from dorsal.web.filling import record_of, until
 
 AT_ONCE = 50
@@ -37,11 +39,12 @@ class Command(BaseCommand):
         people = options["people"] or len(records)
         if people < 1:
             raise CommandError("there is nobody to add")
-        entries = 0
-        for first in range(0, people, AT_ONCE):
-            some = [records[number % len(records)] for number in range(first, min(people, first + AT_ONCE))]
-            actions.tell_demo_people(records=some, content=content)
-            entries += sum(len(record) for record in some)
+        told = list[Person]()
+        for first in range(0, min(people, len(records)), AT_ONCE):
+            some = records[first : min(people, first + AT_ONCE)]
+            told += actions.tell_demo_people(records=some, content=content)
+        copy_people(of=told, many=people - len(told))
+        entries = sum(len(records[number % len(records)]) for number in range(people))
         self.stdout.write(f"{people} people added, {min(people, len(records))} different courses, {entries} entries")
 
 

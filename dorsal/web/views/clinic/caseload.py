@@ -15,7 +15,7 @@ from dorsal.care.caseload import Why
 from dorsal.content import load
 from dorsal.record import teams
 from dorsal.web.caring import at_work
-from dorsal.web.caseload import AT_ONCE, BESIDE, Row, counts, rows
+from dorsal.web.caseload import BESIDE, Row, counts, rows
 from dorsal.web.context import language_now
 from dorsal.web.needing import shown
 from dorsal.web.views.clinic.live import live
@@ -32,7 +32,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     if member.role not in teams.CARING:
         return redirect("clinic-members")
     renewed = live(request)
-    every = rows(teams.open_caseload(user=member.user, what="caseload"), load(), seconds=BESIDE if renewed else AT_ONCE)
+    every = rows(teams.open_caseload(user=member.user, what="caseload"), load(), seconds=BESIDE if renewed else 0.0)
     words = _list(request, every, counts(every))
     if renewed:
         return render(request, "web/clinic/_cases.html", words)
