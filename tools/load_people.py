@@ -32,12 +32,12 @@ from dorsal.web.planning import zone_of  # noqa: E402
 from dorsal.web.visit import CONSENT  # noqa: E402
 
 ZONE = settings.COOKIE_PREFIX + ZONE_COOKIE
-SIGNED_IN, CASELOAD, TELLING = 100, 200, 20
+SIGNED_IN, CASELOAD, TELLING, AT_ONCE = 100, 200, 20, 500
 Line = tuple[str, str, str, str, str]
 
 
 def main() -> None:
-    people = queries.demo_people()
+    people = owned(queries.demo_people())
     caseload, lines = people[:CASELOAD], dict[str, list[Line]](today=[], log=[], news=[])
     some = [one for one in people[:: max(1, len(people) // SIGNED_IN // 2)] if practised(one)]
     plans = {plan.person_id: plan for plan in part_of([one.id for one in {*caseload, *some}]).rows}
@@ -63,14 +63,21 @@ def practised(person: Person) -> str:
     return str(done[-1]) if done else ""
 
 
+def owned(people: list[Person]) -> list[Person]:
+    """Nobody is a demo person any more, whom a server in production refuses: each has an account."""
+    users = User.objects.bulk_create((User(email=f"{one.id}@localhost", password="!") for one in people), AT_ONCE)
+    for person, user in zip(people, users, strict=True):
+        person.user, person.demo = user, False
+    Person.objects.bulk_update(people, ["user", "demo"], AT_ONCE)
+    return people
+
+
 def owner(person: Person) -> tuple[str, str]:
-    """Somebody real who signs in to this record."""
-    user = User.objects.create_user(f"{person.id}@localhost")
-    actions.adopt(person=person, user=user)
-    Person.objects.filter(id=person.id).update(demo=False)
+    """Somebody who signs in to this record, and agreed."""
     agreed = {"text": CONSENT, "language": "en", "words": CONSENT}
-    actions.record_consent(person=person, id=new_id(), written=timezone.now(), author=user, **agreed)
-    return signed_in(user, zone_of(queries.country(person), load()))
+    actions.record_consent(person=person, id=new_id(), written=timezone.now(), author=person.user, **agreed)
+    assert person.user
+    return signed_in(person.user, zone_of(queries.country(person), load()))
 
 
 def cared_for(people: list[Person]) -> Membership:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
-from served import MANAGE, wait_for
+from served import MANAGE, PATIENCE
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -46,11 +49,22 @@ def serving(env: Mapping[str, str], log: Path) -> Iterator[Server]:
         command = [*MANAGE, "serve", "--bind", f"127.0.0.1:{port}"]
         process = subprocess.Popen(command, env=env, stdout=said, stderr=said)
         try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
+            _wait(process, f"http://127.0.0.1:{port}/healthz", log)
             yield Server(f"http://127.0.0.1:{port}", process.pid, _postmaster(env["DORSAL_DATABASE"]))
         finally:
             process.terminate()
             process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Until it answers; what it said where it does not start."""
+    last = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < last:
+        with suppress(URLError):
+            urlopen(address).close()  # nosec # noqa: S310 - our own server
+            return
+        time.sleep(0.2)
+    raise SystemExit(f"the server did not start:\n{log.read_text()[-2000:]}")
 
 
 def _postmaster(address: str) -> int | None:

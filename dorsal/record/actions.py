@@ -100,13 +100,14 @@ def record_from_device(
         # A page may have added to it what the device did not know.
         return _same(earlier, person, kind, {**earlier.body, **said})
     now = timezone.now()
-    of_device = Entry.objects.filter(person=person, device=kept.device, device_sequence__lt=kept.sequence)
-    written = clocks.written(kept, now, of_device.aggregate(last=Max("written"))["last"])
+    of_device = Q(device=kept.device, device_sequence__lt=kept.sequence)
+    before = Entry.objects.filter(person=person).aggregate(last=Max("sequence"), wrote=Max("written", filter=of_device))
+    written = clocks.written(kept, now, before["wrote"])
     whole = fitted(kind, {**body, "at": clocks.moment(kept, written).isoformat()})
     wrong = clocks.seconds(clocks.skew(kept, now)) or None
     more = {"device": kept.device, "device_sequence": kept.sequence, "skew": wrong}
     new = Entry(id=id, kind=kind, body=whole, written=written, received=now, author=author, **more)
-    return _write(person, new)[0]
+    return _write(person, new, last=before["last"])[0]
 
 
 @transaction.atomic
@@ -371,9 +372,9 @@ def _blob(content: Content) -> bytes:
     return zlib.compress(pack(content), 9)
 
 
-def _write(person: Person, *entries: Entry) -> Sequence[Entry]:
-    """Give a person whose row is held the next entries."""
-    last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
+def _write(person: Person, *entries: Entry, last: int | None = None) -> Sequence[Entry]:
+    """Give a person whose row is held the next entries; `last`: the number of the one before, where it is known."""
+    last = last or Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
     for number, entry in enumerate(entries, last + 1):
         entry.person_id, entry.sequence = person.id, number
     try:
