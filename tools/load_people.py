@@ -17,6 +17,7 @@ django.setup()
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402  the apps must be ready first
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -37,7 +38,8 @@ Line = tuple[str, str, str, str, str]
 
 
 def main() -> None:
-    people = owned(queries.demo_people())
+    accounts = owned(queries.demo_people())
+    people = list(accounts)
     caseload, lines = people[:CASELOAD], dict[str, list[Line]](today=[], log=[], news=[])
     some = [one for one in people[:: max(1, len(people) // SIGNED_IN // 2)] if practised(one)]
     plans = {plan.person_id: plan for plan in part_of([one.id for one in {*caseload, *some}]).rows}
@@ -45,11 +47,11 @@ def main() -> None:
     measured = [one for one in some if plans[one.id].urgency != "T0"][:SIGNED_IN]  # who has a page of today
     telling = [one for one in caseload if one not in measured and practised(one)][:TELLING]
     for person in measured:
-        cookies, token = owner(person)
+        cookies, token = owner(person, accounts[person])
         lines["today"].append(("/today", cookies, token, "", ""))
         lines["log"].append(("/app/entries", cookies, token, key_of(person), practised(person)))
     for person in telling:
-        cookies, token = owner(person)
+        cookies, token = owner(person, accounts[person])
         lines["news"].append(("/app/entries", cookies, token, key_of(person), practised(person)))
     cookies, token = signed_in(cared_for(caseload).user)
     lines["caseload"] = [("/clinic", cookies, token, "", "")]
@@ -63,21 +65,22 @@ def practised(person: Person) -> str:
     return str(done[-1]) if done else ""
 
 
-def owned(people: list[Person]) -> list[Person]:
+def owned(people: list[Person]) -> dict[Person, User]:
     """Nobody is a demo person any more, whom a server in production refuses: each has an account."""
-    users = User.objects.bulk_create((User(email=f"{one.id}@localhost", password="!") for one in people), AT_ONCE)
+    closed = make_password(None)
+    users = [User(email=f"{one.id}@localhost", password=closed) for one in people]
+    User.objects.bulk_create(users, AT_ONCE)
     for person, user in zip(people, users, strict=True):
         person.user, person.demo = user, False
     Person.objects.bulk_update(people, ["user", "demo"], AT_ONCE)
-    return people
+    return dict(zip(people, users, strict=True))
 
 
-def owner(person: Person) -> tuple[str, str]:
+def owner(person: Person, user: User) -> tuple[str, str]:
     """Somebody who signs in to this record, and agreed."""
     agreed = {"text": CONSENT, "language": "en", "words": CONSENT}
-    actions.record_consent(person=person, id=new_id(), written=timezone.now(), author=person.user, **agreed)
-    assert person.user
-    return signed_in(person.user, zone_of(queries.country(person), load()))
+    actions.record_consent(person=person, id=new_id(), written=timezone.now(), author=user, **agreed)
+    return signed_in(user, zone_of(queries.country(person), load()))
 
 
 def cared_for(people: list[Person]) -> Membership:

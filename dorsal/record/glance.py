@@ -36,8 +36,8 @@ class Short(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Glance:
     """One person at a glance. `last`: when they last told something themselves. `news`, `decided`: the number of the
-    last entry that their plan answers to, and of the last decision. `message`: when they wrote what nobody has answered and
-    this member has not opened.
+    last entry that their plan answers to, and of the last decision. `message`: when they wrote what nobody has answered
+    and this member has not opened.
     """
 
     id: UUID

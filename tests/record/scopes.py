@@ -21,6 +21,7 @@ OF_A_PERSON: dict[str, Callable[[Any, Any], Any]] = {
     "queries.answers": lambda f, p: f(p),
     "queries.decisions": lambda f, p: f(p),
     "queries.latest_decision": lambda f, p: f(p),
+    "queries.first_decided": lambda f, p: f(p),
     "queries.planned": lambda f, p: f(p),
     "queries.examinations": lambda f, p: f(p),
     "queries.country": lambda f, p: f(p),
@@ -129,6 +130,7 @@ WRITES = {
 # They answer for the whole server, so no page asks them: commands, checks and the work of the night do.
 OF_THE_SERVER = {
     "queries.everybody", "queries.everybodys_ids", "queries.moments_to_remind", "queries.erasures", "queries.user_with",
+    "queries.written_since", "copying.copy_people",
     "queries.anybody", "queries.content_hashes", "queries.demo_users", "queries.demo_people",
     "queries.demo_people_exist", "demo_clinic.members",
     "articles.next_import", "articles.imports_wait", "article_pictures.wait", "article_pictures.next_wanted",
@@ -144,6 +146,7 @@ OF_THE_SERVER = {
 }  # fmt: skip
 # They look nothing up, or only in what they are given.
 WITHOUT_LOOKING = {
+    "glance.short",
     "queries.known_at", "queries.stands", "queries.unused", "queries.content_blob", "teams.names", "articles.texts_of",
     "articles.text_in",
     "articles.looks", "articles.digest", "articles.clinic_with", "article_pictures.of_article",
