@@ -2,7 +2,7 @@
 
 The people are simulated, a year each: so many different courses, the others copies of them under new ids. The server is
 `dorsal serve` with what it chooses by itself, and its log goes into a file. What is measured: one exercise told,
-today's page, today's page of who has just told something, and the caseload of a physiotherapist with two hundred people,
+today's page, today's page of who has just told something, and the caseload of a physiotherapist with 200 people,
 at rest and while three of them a second tell something. Beside the clock stands the processor time of the server for a
 request, for machines that do other work; that of PostgreSQL apart.
 """
