@@ -12,7 +12,7 @@ from pathlib import Path
 # a clinic's own articles; and where somebody is signed in.
 INSIDE = {
     "actions.py", "changes.py", "requests.py", "erasing.py", "retention.py", "accounts.py", "queries.py", "glance.py",
-    "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py", "bringing.py",
+    "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py", "bringing.py", "copying.py",
     "articles.py", "article_pictures.py", "signed_in.py",
 }  # fmt: skip
 
