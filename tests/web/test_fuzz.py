@@ -72,13 +72,14 @@ def told_at_the_end(site: Site, request: pytest.FixtureRequest) -> Iterator[None
     site.reached.clear()
     yield
     if SECONDS:
-        line = request.config.pluginmanager.get_plugin("terminalreporter").write_line
-        line(f"\n{site.count.total()} requests to {len(site.reached)} of {len(site.routes)} addresses")
+        lines = [f"{site.count.total()} requests to {len(site.reached)} of {len(site.routes)} addresses"]
         for place, name in enumerate(("who", "method", "status")):
             by = Counter[object]()
             for told, many in site.count.items():
                 by[told[place]] += many
-            line(f"by {name}: " + ", ".join(f"{one} {many}" for one, many in by.most_common()))
+            lines.append(f"by {name}: " + ", ".join(f"{one} {many}" for one, many in by.most_common()))
+        with request.config.pluginmanager.get_plugin("capturemanager").global_and_fixture_disabled():
+            print("", *lines, sep="\n")  # noqa: T201  to whoever asked for it
 
 
 @pytest.mark.parametrize("who", ACTORS)
