@@ -45,7 +45,8 @@ def main() -> None:
     plans = {plan.person_id: plan for plan in part_of([one.id for one in {*caseload, *some}]).rows}
     actions.keep_plans(plans=plans.values())  # as each night does
     measured = [one for one in some if plans[one.id].urgency != "T0"][:SIGNED_IN]  # who has a page of today
-    telling = [one for one in caseload if one not in measured and practised(one)][:TELLING]
+    others = [one for one in caseload if one not in measured and practised(one)]
+    telling = (others or measured)[:TELLING]
     for person in measured:
         cookies, token = owner(person, accounts[person])
         lines["today"].append(("/today", cookies, token, "", ""))
