@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from coverage import Coverage
 from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -33,17 +34,24 @@ READ_ONCE = {"test_readability.py", "test_third_language.py", "test_every_page.p
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Coverage is asked of the rooms that decide, by their own tests; elsewhere measuring it only takes time.
-
-    On PostgreSQL only tests that have a database run: of the others it would be the same run once more.
-    """
+    """On PostgreSQL only tests that have a database run: of the others it would be the same run once more."""
     if POSTGRESQL:
         kept = [item for item in items if has_database(item) and item.path.name not in READ_ONCE]
         config.hook.pytest_deselected(items=[*{*items} - {*kept}])
         items[:] = kept
-    for item in items:
-        if item.path.parent.name not in MEASURED:
-            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage is asked of the rooms that decide, by their own tests; elsewhere measuring it only takes time."""
+    measuring = Coverage.current()
+    if measuring is None or item.path.parent.name in MEASURED:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
 
 
 def has_database(item: pytest.Item) -> bool:

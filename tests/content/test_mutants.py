@@ -88,6 +88,7 @@ def outcome(judged: Judged) -> list[z3.BoolRef]:
     return [*judged.fired.values(), *could_be]
 
 
+@pytest.mark.no_cover  # it reaches what other tests reach, hundreds of times
 def test_nearly_every_mistake_in_an_urgent_rule_is_noticed(
     content: Content, root: Path, record_property: Callable[[str, object], None]
 ) -> None:
