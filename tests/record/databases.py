@@ -20,6 +20,11 @@ POSTGRESQL = ADDRESS != "sqlite"
 Refused = (sqlite3.IntegrityError, psycopg.errors.IntegrityError)
 
 
+def bare() -> dict[str, str]:
+    """The variables of this process without ours, and without what a browser test asks of Django: no server may."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DORSAL_", "DJANGO_"))}
+
+
 @dataclass(frozen=True)
 class Own:
     """A database that no other test sees. `folder`: what the server is given to keep everything in."""
@@ -36,9 +41,8 @@ class Own:
         return self.folder / "dorsal.sqlite3"
 
     def environment(self, **more: str) -> dict[str, str]:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("DORSAL_")}
         ours = {"DORSAL_DATA": str(self.folder), "DORSAL_DATABASE": self.address}
-        return bare | {"DJANGO_SETTINGS_MODULE": "dorsal.config.settings"} | ours | more
+        return bare() | {"DJANGO_SETTINGS_MODULE": "dorsal.config.settings"} | ours | more
 
     @contextmanager
     def raw(self) -> Iterator[Any]:

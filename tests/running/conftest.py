@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.databases import POSTGRESQL, Own, gone, made
+from tests.record.databases import POSTGRESQL, Own, bare, gone, made
 
 PATIENCE = 120
 SAFE = {
@@ -46,11 +46,9 @@ class Installation:
         return self.own.file
 
     def environment(self, **more: str | None) -> dict[str, str]:
-        # A browser test in the same process asks Django for what no installation may ask for.
-        bare = {name: value for name, value in os.environ.items() if not name.startswith(("DORSAL_", "DJANGO_"))}
         where: dict[str, str | None] = {"DORSAL_DATA": str(self.folder), "DORSAL_DATABASE": self.own.address}
         ours = {**where, **self.env, **more}
-        return bare | {name: value for name, value in ours.items() if value is not None}
+        return bare() | {name: value for name, value in ours.items() if value is not None}
 
     def run(self, *arguments: str, **more: str | None) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "dorsal.config", *arguments]

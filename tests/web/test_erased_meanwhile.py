@@ -116,7 +116,8 @@ def test_nothing_breaks_and_nothing_stays(follower: Finished) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "before"), [("/result", "device_sequence"), ("/team", "record_careteam"), ("/account/email/", "account_")]
+    ("address", "before"),
+    [("/result", "device_sequence"), ("/team", "record_careteam"), ("/account/email/", "account_")],
 )
 def test_another_server_erases_them(
     transactional_db: None, finished: Finished, follower: Finished, address: str, before: str
