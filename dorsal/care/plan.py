@@ -61,7 +61,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """`blocked_by`: the rules or exclusions that hold the programme back, `incomplete` while the triage is open.
 
-    `care`, `left_out` and `review` as around any week.
+    `care`: who can help. `left_out`: contraindications that are true for this person. `review`: the day to look again.
     """
 
     blocked_by: tuple[Id, ...]
