@@ -102,6 +102,17 @@ def until(true: Callable[[], Any], patience: float = PATIENCE) -> None:
         time.sleep(0.1)
 
 
+def goes(page: Page, address: str) -> None:
+    """Open an address. A page that is just on its way to another, as after a reply, is let arrive there first."""
+    try:
+        page.goto(address)
+    except Error as error:
+        if "interrupted by another navigation" not in error.message:
+            raise
+        page.wait_for_load_state()
+        page.goto(address)
+
+
 def reached(address: str) -> bool:
     try:
         urlopen(address, timeout=5)  # nosec # noqa: S310  our own server
@@ -164,7 +175,7 @@ class Chaos:
 
     def leaves(self, device: Device) -> None:
         page = device.tabs[0]
-        page.goto("/account/logout/")
+        goes(page, "/account/logout/")
         page.click("main form .button")
         page.wait_for_load_state()
         device.context.clear_cookies(name="sessionid")
@@ -195,7 +206,7 @@ class Chaos:
         """An exercise is noted on the page that stands there without network."""
         page = device.tabs[0]
         device.context.set_offline(True)
-        page.goto("/session/items/walking")
+        goes(page, "/session/items/walking")
         page.wait_for_selector("main h1")
         if page.locator("form[aria-labelledby=how]").count():
             before = (page.evaluate(DEVICE) or {"last": 0})["last"]
@@ -234,7 +245,7 @@ class Chaos:
             self.server.start()
         elif what == "worker":
             self.line.version = number
-            device.tabs[0].goto("/today")
+            goes(device.tabs[0], "/today")
             device.tabs[0].evaluate(
                 """async () => { const found = await navigator.serviceWorker.getRegistration();
                 await found?.update().catch(() => null); found?.waiting?.postMessage("now") }"""
@@ -287,7 +298,7 @@ class Chaos:
         if not reached(f"http://127.0.0.1:{self.server.port}/app/alive"):
             self.server.start()
         for device in self.devices:
-            device.tabs[0].goto("/today")
+            goes(device.tabs[0], "/today")
             device.tabs[1].goto("/app/en")
 
 
