@@ -47,7 +47,7 @@ def test_a_database_that_is_of_another_version_makes_the_probe_say_so(installati
 
 
 def test_a_process_that_is_killed_is_replaced(installation: Installation) -> None:
-    with installation.serving() as server:
+    with installation.serving("--workers", "2") as server:
         until(lambda: len(workers(server)) == 2)
         before = workers(server)
         os.kill(min(before), signal.SIGKILL)
