@@ -8,11 +8,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.journeys.walker import Walker
 
 Open = Callable[..., Walker]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_arrive() -> Iterator[None]:
+    """A click returns when the page that it led to has come whole: on a busy machine a test would read half of one."""
+
+    def on_a_page(page: Page, selector: str, **how: Any) -> None:
+        click(page, selector, **how)
+        page.wait_for_load_state()
+
+    def on_a_place(place: Locator, **how: Any) -> None:
+        click_place(place, **how)
+        place.page.wait_for_load_state()
+
+    click, click_place = Page.click, Locator.click
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Page, "click", on_a_page)
+        patch.setattr(Locator, "click", on_a_place)
+        yield
 
 
 @pytest.fixture(scope="session")
