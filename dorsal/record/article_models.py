@@ -111,6 +111,7 @@ class ArticlePicture(models.Model):
     """A picture of an article that the clinic says is its own: wanted, then fetched once, or refused (`problem`).
 
     `key`: the hash of its address, which is too long to be one. `kind`, `width`, `height`: as its own bytes tell.
+    `data`: without metadata once `fetched` says when; until then what an earlier version kept, which nobody is shown.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -88,7 +88,7 @@ def next_wanted() -> ArticlePicture | None:
 
 @transaction.atomic
 def keep(*, picture: ArticlePicture, data: bytes, kind: str, width: int, height: int) -> bool:
-    """Its bytes, once; says whether the clinic has room for them."""
+    """Its bytes without metadata, once; says whether the clinic has room for them."""
     clinic = picture.article.clinic_id
     used = ArticlePicture.objects.filter(article__clinic=clinic).aggregate(all=Sum("size"))["all"] or 0
     if used + len(data) > ROOM:
@@ -101,7 +101,7 @@ def keep(*, picture: ArticlePicture, data: bytes, kind: str, width: int, height:
 
 @transaction.atomic
 def refuse(*, picture: ArticlePicture, problem: str) -> None:
-    _wanted().filter(id=picture.id).update(problem=problem)
+    _wanted().filter(id=picture.id).update(problem=problem, data=None)
 
 
 def of_article(article: Article) -> dict[str, Held]:
@@ -112,20 +112,20 @@ def of_article(article: Article) -> dict[str, Held]:
 
 def of_clinic(clinic: Clinic, article: UUID, id: UUID) -> Shown | None:
     """One picture for a member of its clinic."""
-    found = ArticlePicture.objects.filter(article__clinic=clinic, article=article, id=id, data__isnull=False).first()
+    found = ArticlePicture.objects.filter(article__clinic=clinic, article=article, id=id, fetched__isnull=False).first()
     return Shown(found.kind, bytes(found.data or b"")) if found else None
 
 
 def shown_to(person: Person, article: UUID) -> dict[str, Held]:
     """The pictures that a person may see in an article: those of its approved texts."""
     may = _approved(person, article)
-    found = ArticlePicture.objects.filter(article=article, data__isnull=False, key__in=may).defer("data")
+    found = ArticlePicture.objects.filter(article=article, fetched__isnull=False, key__in=may).defer("data")
     return {one.src: Held(one.id, one.src, one.kind, one.width, one.height, "") for one in found}
 
 
 def shown_with(person: Person, article: UUID, id: UUID) -> Shown | None:
     """One picture for somebody whom its clinic cares for, while an approved text holds it."""
-    found = ArticlePicture.objects.filter(article=article, id=id, data__isnull=False).first()
+    found = ArticlePicture.objects.filter(article=article, id=id, fetched__isnull=False).first()
     if found is None or found.key not in _approved(person, article):
         return None
     return Shown(found.kind, bytes(found.data or b""))

@@ -11,6 +11,7 @@ from threading import Event
 
 from dorsal.articles import pictures
 from dorsal.articles.article import Refused
+from dorsal.articles.metadata import without_metadata
 from dorsal.record import article_pictures, articles
 from dorsal.record.article_models import ArticlePicture
 from dorsal.web.fetching import Fetcher
@@ -80,11 +81,15 @@ def fetch_pictures(fetcher: Fetcher, stopping: Event) -> int:
 
 
 def _fetch(wanted: ArticlePicture, fetcher: Fetcher) -> None:
-    """Raises Refused where nothing comes, or no picture that we show."""
-    answer = fetcher.get(wanted.src, kinds=KINDS, largest=pictures.LARGEST)
-    if answer.status != 200:
-        raise Refused("not-found" if answer.status in (404, 410) else "no-answer", str(answer.status))
-    told = pictures.picture_in(answer.body)
-    room = article_pictures.keep(picture=wanted, data=answer.body, kind=told.kind, width=told.width, height=told.height)
+    """Kept without metadata. Raises Refused where nothing comes, or no picture that we show."""
+    told, data = without_metadata(bytes(wanted.data or b"") or _asked_for(wanted.src, fetcher))
+    room = article_pictures.keep(picture=wanted, data=data, kind=told.kind, width=told.width, height=told.height)
     if not room:
         raise Refused("picture-room")
+
+
+def _asked_for(src: str, fetcher: Fetcher) -> bytes:
+    answer = fetcher.get(src, kinds=KINDS, largest=pictures.LARGEST)
+    if answer.status != 200:
+        raise Refused("not-found" if answer.status in (404, 410) else "no-answer", str(answer.status))
+    return answer.body

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from threading import Event
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from lxml import html as parser
 
@@ -18,7 +20,7 @@ from dorsal.record.article_models import Article, ArticleLook, ArticlePicture, A
 from dorsal.web import article_rounds
 from dorsal.web.fetching import Fetcher
 from tests.articles.conftest import post
-from tests.articles.pictures import png
+from tests.articles.pictures import chunk, png
 from tests.web.clinics import works
 from tests.web.test_articles import At, bring, cared_for, page, send
 
@@ -45,6 +47,12 @@ def source(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def answers(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     monkeypatch.setattr(Fetcher, "get", lambda *_, **_more: answer)
+
+
+def upgrade() -> None:
+    """The step that a later version takes with the pictures of an earlier one."""
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("dorsal.record.migrations.0014_pictures_without_metadata").LOOK_AGAIN)
 
 
 def worked() -> dict[str, int]:
@@ -96,6 +104,45 @@ def test_it_is_fetched_once_and_shown_from_here_with_its_words(physio: At, sourc
     assert theirs["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in theirs["Cache-Control"]
     assert SRC not in page(reader, f"/lessons/clinic/{Article.objects.get().id}")
+
+
+def test_where_it_was_taken_is_not_kept(physio: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _ = physio
+    place = b"50.8503N 4.3517E"
+    whole, at = png(40, 30), png(40, 30).index(b"IDAT") - 4
+    answers(monkeypatch, Answer(200, {}, whole[:at] + chunk(b"tEXt", place) + whole[at:] + place))
+    bring(client)
+    send(client, "own-pictures")
+    worked()
+    (one,) = images(page(client))
+    assert client.get(one.get("src")).content == whole
+    held = ArticlePicture.objects.get()
+    assert (bytes(held.data or b""), held.size) == (whole, len(whole))
+
+
+def test_one_of_an_earlier_version_is_not_shown_until_it_says_nothing_more(
+    physio: At, source: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = physio
+    bring(client)
+    send(client, "own-pictures")
+    worked()
+    whole = png(50, 60)
+    before = whole[:-12] + chunk(b"iTXt", b"50.8503N 4.3517E") + whole[-12:]
+    ArticlePicture.objects.update(data=before, size=len(before))
+    (one,) = images(page(client))
+    monkeypatch.setattr(article_pictures, "ROOM", len(before))
+    upgrade()
+    assert client.get(one.get("src")).status_code == 404
+    assert "They are being fetched" in page(client)
+    assert worked() == {"read": 0, "pictures": 1}
+    assert client.get(one.get("src")).content == whole
+    assert source == [SRC], "its source was not asked again"
+    ArticlePicture.objects.update(data=b"no picture at all")
+    upgrade()
+    worked()
+    assert ArticlePicture.objects.get().data is None
+    assert "This is no picture that we show" in page(client)
 
 
 def test_nobody_else_gets_its_bytes_and_nobody_before_it_is_approved(physio: At, source: list[str]) -> None:
