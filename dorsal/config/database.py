@@ -40,7 +40,7 @@ def in_file(file: Path, *, to_read: bool = False) -> dict[str, Any]:
         raise ImproperlyConfigured(f"DORSAL_DATA: {file} must be a file, but it is a folder")
     begins, pragmas = ("DEFERRED", "PRAGMA query_only=ON;") if to_read else ("IMMEDIATE", PRAGMAS)
     options = {"transaction_mode": begins, "timeout": 20, "init_command": pragmas}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "CONN_MAX_AGE": KEPT_OPEN, "OPTIONS": options}
+    return {"ENGINE": "dorsal.config.sqlite", "NAME": file, "CONN_MAX_AGE": KEPT_OPEN, "OPTIONS": options}
 
 
 def at_address(address: str, *, name: str = NAME) -> dict[str, Any]:

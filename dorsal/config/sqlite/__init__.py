@@ -1,0 +1,1 @@
+"""Django's SQLite, with another way to wait for its one lock."""
