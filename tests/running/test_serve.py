@@ -25,6 +25,7 @@ def test_pages_are_served_to_a_proxy_with_their_styles(served: Server) -> None:
     sheet = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
     style = served.ask(sheet)
     assert (style.status, "immutable" in style.headers["Cache-Control"]) == (200, True)
+    assert page.headers["Connection"] == "close", "the next request goes to whichever process is free"
 
 
 def test_a_probe_needs_no_name_no_https_and_learns_nothing_else(served: Server) -> None:
