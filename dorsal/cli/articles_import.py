@@ -56,7 +56,7 @@ def _bring(options: argparse.Namespace) -> int:
         print(_told(bring_all(found, bringing)))
         return 0
     walk = articles.begin_import(
-        clinic=clinic, address=found, language=options.language, categories=options.category,
+        clinic=clinic, address=found, posts=found, language=options.language, categories=options.category,
         own_pictures=options.own_pictures,
     )  # fmt: skip
     ended = go_on(

@@ -79,8 +79,9 @@ class ArticleLook(models.Model):
 
 
 class ArticleImport(models.Model):
-    """A site's posts being read page by page, and how far that went; one that broke off goes on from `page`.
+    """An address being read, a site's posts page by page, and how far that is; one that broke off goes on from `page`.
 
+    `address`: what was asked for. `posts`: where the list of a site's posts is; empty until it is found.
     `waits`: since when it waits for the queue to read on; empty while nobody wants that. `by`: who asked for it last.
     `own_pictures`: they said that the pictures are the clinic's own.
     """
@@ -88,6 +89,7 @@ class ArticleImport(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=700)
+    posts = models.CharField(max_length=700, blank=True)
     language = models.CharField(max_length=16, blank=True)
     categories = models.JSONField(default=list)
     page = models.PositiveIntegerField(default=1)

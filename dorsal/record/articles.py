@@ -206,13 +206,21 @@ def clinic_with(id: UUID | None) -> Clinic | None:
 
 @transaction.atomic
 def begin_import(
-    *, clinic: Clinic, address: str, language: str = "", categories: Sequence[str] = (), own_pictures: bool = False
-) -> ArticleImport:
-    """A walk through a site: the one of the same wish that broke off, or a new one."""
+    *, clinic: Clinic, address: str, posts: str = "", language: str = "", categories: Sequence[str] = (),
+    own_pictures: bool = False,
+) -> ArticleImport:  # fmt: skip
+    """A walk through a site: the one of the same wish that broke off, or a new one. `posts`: its list, where known."""
     wish = {"clinic": clinic, "address": address[:LONGEST_SOURCE], "language": language, "own_pictures": own_pictures}
     open_ones = ArticleImport.objects.filter(**wish, ended=None).order_by("-began")
     found = next((one for one in open_ones if list(one.categories) == list(categories)), None)
-    return found or ArticleImport.objects.create(**wish, categories=list(categories), began=timezone.now())
+    told = {"posts": posts[:LONGEST_SOURCE], "categories": list(categories), "began": timezone.now()}
+    return found or ArticleImport.objects.create(**wish, **told)
+
+
+@transaction.atomic
+def keep_posts(*, run: ArticleImport, posts: str) -> None:
+    """Where the list of a site's posts was found. Twice is harmless."""
+    ArticleImport.objects.filter(id=run.id).update(posts=posts[:LONGEST_SOURCE])
 
 
 @transaction.atomic

@@ -78,14 +78,16 @@ def go_on(
     stopped: Callable[[], bool] = lambda: False,
     told: Callable[[ArticleImport], None] = lambda _: None,
 ) -> ArticleImport:
-    """Walk on from where a run stands, to its end or until `stopped`.
+    """Walk on from where a run stands, to its end or until `stopped`; where its posts are is found first.
 
     Each page is kept before the next is asked. What breaks the walk is said on it and raised.
     """
     bringing = Bringing(run.clinic, by, own_pictures=run.own_pictures)
     wanted = Wanted(run.language, tuple(run.categories))
     try:
-        for batch in walk(run.address, wanted, fetcher.get, fetcher.wait, page=run.page):
+        if not run.posts and _bring_at_once(run, fetcher, by):
+            return run
+        for batch in walk(run.posts, wanted, fetcher.get, fetcher.wait, page=run.page):
             counts = bring_all(batch.found, bringing)
             articles.keep_page(run=run, page=batch.page, pages=batch.pages, total=batch.total, counts=counts)
             run.refresh_from_db()
@@ -97,3 +99,16 @@ def go_on(
         articles.end_import(run=run, problem=refused.why)
     run.refresh_from_db()
     return run
+
+
+def _bring_at_once(run: ArticleImport, fetcher: Fetcher, by: Membership | None) -> bool:
+    """Whether the address holds articles itself, which are brought; else where its list is, is kept. Raises Refused."""
+    found = where(run.address, fetcher)
+    if isinstance(found, str):
+        articles.keep_posts(run=run, posts=found)
+    else:
+        counts = bring_all(found, Bringing(run.clinic, by, run.language, own_pictures=run.own_pictures))
+        articles.keep_page(run=run, page=1, pages=1, total=len(found), counts=counts)
+        articles.end_import(run=run)
+    run.refresh_from_db()
+    return not run.posts

@@ -119,7 +119,7 @@ def test_a_page_follows_a_site_that_is_read_and_shows_its_pictures(
     physio.page.get_by_text("10 of 40 are read.").wait_for()
     barriers += physio.barriers_on_a_narrow_telephone()
     articles.end_import(run=run)
-    physio.page.get_by_text("The whole site is read.").wait_for()
+    physio.page.get_by_text("All of it is read.").wait_for()
     barriers += physio.barriers_on_a_narrow_telephone()
     # When they say that the picture is theirs, with the keyboard alone
     physio.opens(f"/clinic/articles/{Article.objects.get().id}")

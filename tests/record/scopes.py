@@ -91,8 +91,8 @@ WRITES = {
     "tests/web/test_proposals.py": {"changes.judge", "changes.agree"},
     "tests/web/test_articles.py": {
         "articles.bring", "articles.write_text", "articles.mend", "articles.judge", "articles.take_source",
-        "articles.keep_ours", "articles.forget", "articles.begin_import", "articles.keep_page", "articles.end_import",
-        "articles.wish_on", "articles.wish_no_more",
+        "articles.keep_ours", "articles.forget", "articles.begin_import", "articles.keep_posts", "articles.keep_page",
+        "articles.end_import", "articles.wish_on", "articles.wish_no_more",
     },
     "tests/web/test_article_pictures.py": {
         "article_pictures.say_own", "article_pictures.take_back", "article_pictures.keep", "article_pictures.refuse",

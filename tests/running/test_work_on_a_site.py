@@ -21,7 +21,7 @@ from dorsal.record.models import User
 clinic = teams.found_clinic(name="Long Street")
 secret = teams.invite_to_clinic(clinic=clinic, role="doctor")
 member = teams.join_clinic(secret=secret, user=User.objects.create_user("a@clinic.example"), name="A")
-run = articles.begin_import(clinic=clinic, address="{address}/wp-json/wp/v2/posts")
+run = articles.begin_import(clinic=clinic, address="{address}/")
 articles.wish_on(run=run, by=member)
 """
 # As `dorsal work`, but it may ask this machine.

@@ -65,17 +65,8 @@ def of_articles(
         yield f"{address} {did}", _of_pictures(physio, own, did)
     yield brings(title="19")
     yield seen(address)
-    run = articles.begin_import(clinic=member.clinic, address="20")
-    yield seen(f"/clinic/articles/imports/{run.id}")
-    articles.keep_page(run=run, page=1, pages=2, total=20, counts={"new": 9, "refused": 1, "why:empty": 1})
-    articles.end_import(run=run, problem="no-answer")
-    yield seen(f"/clinic/articles/imports/{run.id}")
-    for wished, late in ((timedelta(0), "reading"), (timedelta(hours=1), "late")):
-        articles.wish_on(run=run, by=member)
-        ArticleImport.objects.filter(id=run.id).update(waits=timezone.now() - wished)
-        yield f"/clinic/articles/imports {late}", seen(f"/clinic/articles/imports/{run.id}")[1]
-    articles.end_import(run=run)
-    yield seen(f"/clinic/articles/imports/{run.id}")
+    for where in _of_a_walk(member):
+        yield where[0], seen(where[1])[1]
     text = ArticleText.objects.get(article=own)
     articles.judge(text=text, status="approved", by=member, version=text.version)
     ArticleText.objects.filter(article=own).update(language=language)
@@ -104,3 +95,24 @@ def _of_pictures(physio: Client, own: Article, did: str) -> str:
         told = {"do": did, "language": text.language, "version": str(text.version), "title": "11", "read": "yes"}
         return physio.post(f"/clinic/articles/{own.id}", told, follow=True).content.decode()
     return physio.get(f"/clinic/articles/{own.id}").content.decode()
+
+
+def _of_a_walk(member: Membership) -> Iterator[tuple[str, str]]:
+    """The page of a walk at each of its stages: what it is called, and its address."""
+    run = articles.begin_import(clinic=member.clinic, address="20")
+    address = f"/clinic/articles/imports/{run.id}"
+    yield "a walk that nobody asked for", address
+    articles.wish_on(run=run, by=member)
+    yield "a walk that is being found", address
+    articles.end_import(run=run, problem="not-found")
+    yield "a walk that found nothing", address
+    articles.keep_posts(run=run, posts="20")
+    articles.keep_page(run=run, page=1, pages=2, total=20, counts={"new": 9, "refused": 1, "why:empty": 1})
+    articles.end_import(run=run, problem="no-answer")
+    yield "a walk that broke off", address
+    articles.wish_on(run=run, by=member)
+    yield "a walk", address
+    ArticleImport.objects.filter(id=run.id).update(waits=timezone.now() - timedelta(hours=1))
+    yield "a walk that is late", address
+    articles.end_import(run=run)
+    yield "a walk that ended", address

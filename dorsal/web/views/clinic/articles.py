@@ -23,8 +23,8 @@ from dorsal.record.article_models import ArticleImport
 from dorsal.record.models import Membership
 from dorsal.web.caring import at_work
 from dorsal.web.context import language_now
-from dorsal.web.fetching import Fetcher
-from dorsal.web.importing import Bringing, bring_all, where
+from dorsal.web.fetching import parts_of
+from dorsal.web.importing import Bringing, bring_all
 from dorsal.web.views.clinic.live import live
 from dorsal.web.views.following import said, say
 from dorsal.web.words import plain
@@ -56,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "first": first,
         "before": max(first - ON_A_PAGE, 0) if first else None,
         "after": first + ON_A_PAGE if first + ON_A_PAGE < found else None,
-        "runs": [run for run in articles.imports(member.clinic) if run.ended is None],
+        "runs": [run for run in articles.imports(member.clinic) if run.ended is None and (run.posts or run.waits)],
         "said": said(request),
     }
     return render(request, "web/clinic/articles.html", words)
@@ -69,7 +69,7 @@ def _first(request: HttpRequest, found: int) -> int:
 
 
 def bring(request: HttpRequest) -> HttpResponse:
-    """A file, an address, or a text that is pasted in."""
+    """A file or a text that is pasted in, at once; an address by the queue, for a site may be slow."""
     member = at_work(request)
     if request.method != "POST":
         return _form(request, member)
@@ -83,17 +83,17 @@ def _bring(request: HttpRequest, member: Membership) -> HttpResponse:
     language, own = _language(request), bool(request.POST.get("own_pictures"))
     file, address = request.FILES.get("file"), request.POST.get("address", "").strip()
     if file is None and address:
-        found = where(address, Fetcher())
-        if isinstance(found, str):
-            named = [name.strip() for name in request.POST.get("categories", "").split(",") if name.strip()]
-            run = articles.begin_import(
-                clinic=member.clinic, address=found, language=language, categories=named[:MOST_CATEGORIES],
-                own_pictures=own,
-            )  # fmt: skip
-            articles.wish_on(run=run, by=member)
-            return redirect("clinic-articles-run", run.id)
-    else:
-        found = _given(file, request.POST.get("text", ""), request.POST.get("title", "").strip(), _size(request))
+        parts_of(address)  # what can be asked by nobody is said at once
+        if len(address) > articles.LONGEST_SOURCE:
+            raise Refused("not-an-address")
+        named = [name.strip() for name in request.POST.get("categories", "").split(",") if name.strip()]
+        run = articles.begin_import(
+            clinic=member.clinic, address=address, language=language, categories=named[:MOST_CATEGORIES],
+            own_pictures=own,
+        )  # fmt: skip
+        articles.wish_on(run=run, by=member)
+        return redirect("clinic-articles-run", run.id)
+    found = _given(file, request.POST.get("text", ""), request.POST.get("title", "").strip(), _size(request))
     counts = bring_all(found, Bringing(member.clinic, member, language, own_pictures=own))
     if counts["refused"] and not counts["new"] + counts["changed"] + counts["same"]:
         why = next(name.removeprefix("why:") for name in counts if name.startswith("why:"))
@@ -170,9 +170,9 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _state(found: ArticleImport) -> str:
-    """`late`: it waits longer than it should where somebody works the queue."""
+    """`late`: it waits longer than it should where somebody works the queue. `lost`: no articles are at its address."""
     if found.ended:
         return "ended"
     if found.waits is None:
-        return "still"
+        return "still" if found.posts or not found.problem else "lost"
     return "late" if timezone.now() - found.waits > LONGEST_WAIT else "reading"
