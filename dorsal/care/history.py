@@ -202,6 +202,19 @@ class Refused(msgspec.Struct, frozen=True):
     expected: str
 
 
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read so far, each entry by itself, in the order in which they came; what was taken back is still there.
+
+    It may be kept, and gone on from. `judged`: as in a history.
+    """
+
+    on: date
+    answers: dict[Id, Answer]
+    entries: tuple[AnyEntry, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    judged: tuple[Judged, ...] = ()
+
+
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """The first answers and everything that counts since, in the order in which it happened.
 
@@ -221,24 +234,39 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_history(answers: Answers, entries: Iterable[object], content: Content, *, on: date, today: date) -> History:
     """Everything that counts, and what was refused. `on`: the day of the first answers; `today`: the person's day."""
-    kept: dict[str, AnyEntry] = {}
-    refused: list[Refused] = []
-    for number, raw in enumerate(entries):
-        found = _entry(raw, number, content, on, today)
+    return whole(read_on(Reading(on=on, answers=dict(answers)), entries, content, today=today), today=today)
+
+
+def read_on(reading: Reading, entries: Iterable[object], content: Content, *, today: date) -> Reading:
+    """The reading with more entries. Read in parts it is what it is at once, if no part held a day to come."""
+    read, refused = list(reading.entries), list(reading.refused)
+    for number, raw in enumerate(entries, len(read) + len(refused)):
+        found = _entry(raw, number, content, reading.on, today)
         if isinstance(found, Refused):
             refused.append(found)
-        elif found.id in kept and kept[found.id] != found:
+        else:
+            read.append(found)
+    return msgspec.structs.replace(reading, entries=tuple(read), refused=tuple(refused))
+
+
+def whole(reading: Reading, *, today: date) -> History:
+    """The history that was read: entries set against each other, in the order in which they happened."""
+    kept: dict[str, AnyEntry] = {}
+    refused = list(reading.refused)
+    for found in reading.entries:
+        if found.id in kept and kept[found.id] != found:
             first, second = sorted((kept[found.id], found), key=_order)
             kept[found.id] = first
             refused.append(Refused(second.id, "twice", "one entry for each id"))
         else:
             kept[found.id] = found
     return History(
-        on=on,
+        on=reading.on,
         today=today,
-        answers=dict(answers),
+        answers=dict(reading.answers),
         entries=_with_mornings(sorted(_standing(kept), key=lambda entry: (entry.at, entry.id))),
         refused=tuple(sorted(set(refused), key=lambda one: (one.id, one.reason, one.expected))),
+        judged=reading.judged,
     )
 
 

@@ -46,7 +46,7 @@ LOG = logging.getLogger(__name__)
 ANONYMOUS_FOR = timedelta(hours=24)
 AT_ONCE = 100
 MOST_DEVICES = 10
-PLAN = ["content", "code", "sequence", "day", "state", "mode", "urgency", "review", "needs"]
+PLAN = ["content", "code", "sequence", "day", "state", "read", "mode", "urgency", "review", "needs"]
 
 
 class Conflict(Exception):

@@ -110,8 +110,8 @@ class PlanKept(models.Model):
     """How far a person's plan was worked out, and what came of it. Derived: it may be lost, and is made again.
 
     It stands for `day` and the entries up to `sequence`. `content` and `code`: the hashes of what made it. `state`: the
-    fold at the start of its last week, None where nothing could be kept. `needs`: why a care team should look, as
-    `care.caseload.Needs`.
+    fold at the start of its last week, None where nothing could be kept. `read`: the entries as they were read, and the
+    week that they led to. `needs`: why a care team should look, as `care.caseload.Needs`.
     """
 
     person = models.OneToOneField(Person, primary_key=True, on_delete=models.PROTECT, related_name="+")
@@ -120,6 +120,7 @@ class PlanKept(models.Model):
     sequence = models.PositiveIntegerField()
     day = models.DateField()
     state = models.BinaryField(null=True)
+    read = models.BinaryField(null=True)
     mode = models.CharField(max_length=16)
     urgency = models.CharField(max_length=2, null=True)  # noqa: DJ001  None is an open triage, no empty word
     review = models.DateField()

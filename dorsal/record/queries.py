@@ -31,6 +31,7 @@ from dorsal.record.models import (
 ANSWERING = ("answer", "check-in")
 READ = ("id", "sequence", "kind", "body", "written", "received")
 TOLD: tuple[Kind, ...] = ("answer", "check-in", "examined", "place", "decision")
+ANSWERED_TO = {*TOLD, *LIVED} - {"place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ def person_for(user: User | AnonymousUser | None, session: object = None) -> Per
 def entries(person: Person, kind: Kind | None = None, *, before: int | None = None) -> list[Entry]:
     """In the order received, which never changes; `before` a sequence number leaves out what came later."""
     return list(_entries(person.id, kind, before))
+
+
+def has(person: Person, kind: Kind) -> bool:
+    """Whether there is an entry of this kind."""
+    return _entries(person.id, kind).exists()
 
 
 def entry_with(person: Person, id: UUID) -> Entry | None:
@@ -170,9 +176,17 @@ class Known:
     lived: Sequence[Lived]
 
 
-def known_now(person: Person, *, only: Collection[str] = ()) -> Known:
-    """What is known today. `only`: of entries of these kinds, where no more is needed."""
-    return _known(person.id, timezone.localdate(), None, only)
+def known_now(person: Person, *, only: Collection[str] = (), until: int | None = None) -> Known:
+    """What is known today. `only`: of entries of these kinds; `until`: up to this number, itself among them."""
+    return _known(person.id, timezone.localdate(), None if until is None else until + 1, only)
+
+
+def known_since(person: Person, sequence: int) -> Known | None:
+    """What came after the entry of that number of all that a plan answers to; None where nothing did."""
+    rows = _entries(person.id).filter(sequence__gt=sequence).values_list(*READ, "author_id", named=True)
+    found = [one for one in rows if one.kind in ANSWERED_TO]
+    lived = [(one.kind, one.id, one.body, one.author_id) for one in found if one.kind in LIVED]
+    return _read(person.id, timezone.localdate(), found, lived) if found else None
 
 
 def known_at(decision: Decided) -> Known:
@@ -206,8 +220,13 @@ def last_sequences(people: Collection[UUID]) -> dict[UUID, int]:
 
 
 def plans_kept(people: Collection[UUID]) -> dict[UUID, PlanKept]:
-    """What was kept of plans, up to date or not, without their state."""
-    return {plan.person_id: plan for plan in PlanKept.objects.filter(person_id__in=people).defer("state")}
+    """What was kept of plans, up to date or not, without their state and what was read for them."""
+    return {plan.person_id: plan for plan in PlanKept.objects.filter(person_id__in=people).defer("state", "read")}
+
+
+def plan_kept(person: Person) -> PlanKept | None:
+    """All that was kept of a person's plan, up to date or not."""
+    return PlanKept.objects.filter(person=person).first()
 
 
 def plan_now(person: Person, *, content: str, code: str, day: date) -> PlanKept | None:
@@ -351,6 +370,10 @@ def _known(person: UUID, on: date, before: int | None, only: Collection[str] = (
     rows = rows.filter(kind__in=only) if only else rows
     found = list(rows.filter(kind__in=TOLD).values_list(*READ, named=True))
     lived = rows.filter(kind__in=LIVED).values_list("kind", "id", "body", "author_id")
+    return _read(person, on, found, lived)
+
+
+def _read(person: UUID, on: date, found: Sequence[Any], lived: Iterable[Any]) -> Known:
     return Known(
         on=on,
         answers=_answered(found),

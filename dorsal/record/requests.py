@@ -59,10 +59,11 @@ def _askable(member: Membership, address: str) -> Person | None:
 
 
 def requests(person: Person) -> list[JoinRequest]:
-    """Those that wait for the person's answer, the oldest first."""
-    found = JoinRequest.objects.filter(
-        person=person, closed=None, expires__gt=timezone.now(), membership__until=None, membership__role__in=CARING
-    )
+    """Those that wait for the person's answer, the oldest first. Nearly everybody has none, which is soon known."""
+    found = JoinRequest.objects.filter(person=person, closed=None)
+    if not found.exists():
+        return []
+    found = found.filter(expires__gt=timezone.now(), membership__until=None, membership__role__in=CARING)
     return list(found.select_related("membership__clinic").order_by("made", "id"))
 
 

@@ -23,7 +23,6 @@ from dorsal.care.weekly import Sheet, sheets
 from dorsal.content.schema import Content, Id, Question
 from dorsal.record.ids import new_id
 from dorsal.record.queries import Answered
-from dorsal.web.known import inputs
 from dorsal.web.visit import Visit
 
 KEY = "check-in"
@@ -69,8 +68,7 @@ def supposing(here: Visit, values: Mapping[Id, Answer]) -> Visit:
     now, entry = timezone.now(), new_id()
     told = [Answered(name, _plain(value), here.on, entry, now) for name, value in values.items()]
     known = replace(here.known, answers=[*here.known.answers, *told])
-    found = inputs(known, here.content)
-    return replace(here, answers=found.answers, asked=found.asked, standing=found.standing, known=known)
+    return replace(here, told=known)
 
 
 def sheets_of(here: Visit, draft: Draft) -> tuple[Sheet, ...]:

@@ -68,10 +68,17 @@ class Doing:
 
 def doing(history: History, week: NextWeek, day: date, content: Content, before: Kept | None = None) -> Doing:
     """A day of this week; the day before a week began is looked up as it stood then, `before` what was kept of it."""
+    return Doing(day, planned_on(history, week, day, content, before), noted(history, day))
+
+
+def planned_on(
+    history: History, week: NextWeek, day: date, content: Content, before: Kept | None = None
+) -> tuple[NextItem, ...]:
+    """What a day asks: of this week, or, the day before it began, as the plan stood then."""
     if day < week.starts and day >= history.on:
         week = plan_on(msgspec.structs.replace(history, today=day), content, before)[0]
     items = next((one.items for one in week.week if one.day == day), ())
-    return Doing(day, items if week.mode != "waiting" else (), noted(history, day))
+    return items if week.mode != "waiting" else ()
 
 
 def noted(history: History, day: date) -> dict[Id, Session]:

@@ -38,6 +38,12 @@ def answers_of(person: Person, content: Content) -> history.History | None:
 def history_of(known: Known, content: Content, *, on: date | None = None) -> history.History | None:
     """Everything that counts for the plan today; None before there is a plan. `on`: the day it began, where
     the decisions were not read."""
+    reading = reading_of(known, content, on=on)
+    return history.whole(reading, today=known.on) if reading else None
+
+
+def reading_of(known: Known, content: Content, *, on: date | None = None) -> history.Reading | None:
+    """The same, before entries are set against each other: what may be kept and gone on from."""
     on = on or begun(known)
     if on is None:
         return None
@@ -46,9 +52,19 @@ def history_of(known: Known, content: Content, *, on: date | None = None) -> his
         for one in known.answers
         if one.on <= on and one.question in content.questions and one.value is not None
     }
-    entries = [*_later(known, content, on), *_lived(known), *_examined(known)]
-    read = history.read_history(first, entries, content, on=on, today=known.on)
-    return msgspec.structs.replace(read, judged=tuple(_judged(decision) for decision in known.decisions))
+    return _read_on(history.Reading(on=on, answers=first), known, content)
+
+
+def gone_on(reading: history.Reading, news: Known, content: Content) -> history.Reading | None:
+    """A reading with what came since; None where that belongs to its first day or before, and all is read anew."""
+    days = [*(one.on for one in news.answers), *(timezone.localdate(one.written) for one in news.decisions)]
+    return _read_on(reading, news, content) if all(day > reading.on for day in days) else None
+
+
+def _read_on(reading: history.Reading, known: Known, content: Content) -> history.Reading:
+    entries = [*_later(known, content, reading.on), *_lived(known), *_examined(known)]
+    judged = (*reading.judged, *map(_judged, known.decisions))
+    return history.read_on(msgspec.structs.replace(reading, judged=judged), entries, content, today=known.on)
 
 
 def _later(known: Known, content: Content, on: date) -> list[dict[str, Any]]:

@@ -147,7 +147,7 @@ def waiting(here: Visit, language: str) -> list[tuple[str, str]]:
     joining = [
         (plain("request.waits", language, name=one.membership.name), reverse("team") + "#requests") for one in asked
     ]
-    if not queries.entries(here.person, "proposal"):
+    if not queries.has(here.person, "proposal"):
         return joining
     open_ones = Proposals(here, language).open()
     return [*joining, *((plain("proposal.waits", language, who=one.who), _page(one.id)) for one in open_ones)]

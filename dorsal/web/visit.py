@@ -6,7 +6,7 @@ The only place where answers and decisions that were shown are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,8 @@ from dorsal.care import asking, followup
 from dorsal.care.answers import Answer
 from dorsal.care.examining import Examined
 from dorsal.care.history import History
-from dorsal.care.replanning import NextWeek, plan_on
+from dorsal.care.keeping import Weeks
+from dorsal.care.replanning import NextItem, NextWeek, plan_on
 from dorsal.care.result import Result, decide
 from dorsal.care.triage import URGENT
 from dorsal.content import Content, load
@@ -27,12 +28,13 @@ from dorsal.content.schema import Id, Page, Question
 from dorsal.record import actions, queries, session
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Kind, fitted
-from dorsal.record.models import Person, User
+from dorsal.record.models import Person, PlanKept, User
 from dorsal.record.queries import Known
-from dorsal.web import living
+from dorsal.web import doing, living
 from dorsal.web.context import language_now
-from dorsal.web.known import inputs, plain
-from dorsal.web.planning import kept_of
+from dorsal.web.known import Inputs, inputs, plain
+from dorsal.web.planning import weeks_in
+from dorsal.web.resuming import Resumed, resumed
 
 CONSENT = "begin-1"
 NEXT_VISIT = timedelta(hours=1)
@@ -41,17 +43,37 @@ NOT_YET = "seen-not-yet"
 
 @dataclass(frozen=True)
 class Visit:
-    """What is known of one person at this moment."""
+    """What is known of one person at this moment. `told`: what is supposed, in place of what the record says."""
 
     person: Person
     content: Content
     on: date
-    answers: dict[Id, Answer]
-    asked: dict[Id, date]
-    asked_again: frozenset[Id]
-    standing: followup.Standing
-    examined: Examined
-    known: Known
+    told: Known | None = None
+
+    @cached_property
+    def known(self) -> Known:
+        """The whole record, read only where a page asks for it."""
+        return self.told or replace(queries.known_now(self.person), on=self.on)
+
+    @property
+    def answers(self) -> dict[Id, Answer]:
+        return self._inputs.answers
+
+    @property
+    def asked(self) -> dict[Id, date]:
+        return self._inputs.asked
+
+    @property
+    def asked_again(self) -> frozenset[Id]:
+        return self._inputs.asked_again
+
+    @property
+    def standing(self) -> followup.Standing:
+        return self._inputs.standing
+
+    @property
+    def examined(self) -> Examined:
+        return self._inputs.examined
 
     def next_page(self, *, later: bool = False) -> Page | None:
         """The first page with something left to ask; `later`: also of those that only refine the plan."""
@@ -81,14 +103,43 @@ class Visit:
         """The week that today is in, planned once for a visit; None before there is a plan."""
         return self._week
 
+    def planned_on(self, day: date) -> tuple[NextItem, ...]:
+        """What a day of this week asks, or yesterday, which may be a day of the week before."""
+        history, week = self.history(), self.week_now()
+        if history is None or week is None:
+            return ()
+        if self._resumed and self._resumed.yesterday is not None and day == self.on - doing.BEFORE:
+            return self._resumed.yesterday
+        before = self._weeks.before if self._weeks and day < week.starts else None
+        return doing.planned_on(history, week, day, self.content, before)
+
+    @cached_property
+    def _inputs(self) -> Inputs:
+        return inputs(self.known, self.content)
+
+    @cached_property
+    def _plan(self) -> PlanKept | None:
+        return queries.plan_kept(self.person)
+
+    @cached_property
+    def _weeks(self) -> Weeks | None:
+        return weeks_in(self._plan.state) if self._plan else None
+
+    @cached_property
+    def _resumed(self) -> Resumed | None:
+        found = self._plan if self.told is None else None
+        return resumed(self.person, found, self.content, self.on) if found else None
+
     @cached_property
     def _history(self) -> History | None:
-        return living.history_of(self.known, self.content)
+        return self._resumed.history if self._resumed else living.history_of(self.known, self.content)
 
     @cached_property
     def _week(self) -> NextWeek | None:
+        if self._resumed and self._resumed.week:
+            return self._resumed.week
         history = self.history()
-        return plan_on(history, self.content, kept_of(self.person))[0] if history else None
+        return plan_on(history, self.content, self._weeks.now if self._weeks else None)[0] if history else None
 
     def decide(self, without: Iterable[Id] = ()) -> Result:
         """Everything decided today; `without` leaves out answers that are about to be asked once more."""
@@ -112,19 +163,7 @@ def agreed(request: HttpRequest) -> Person | None:
 
 def visit_of(person: Person, content: Content) -> Visit:
     """What is known of somebody whose record may be read."""
-    known = queries.known_now(person)
-    found = inputs(known, content)
-    return Visit(
-        person=person,
-        content=content,
-        on=known.on,
-        answers=found.answers,
-        asked=found.asked,
-        asked_again=found.asked_again,
-        standing=found.standing,
-        examined=found.examined,
-        known=known,
-    )
+    return Visit(person, content, timezone.localdate())
 
 
 def must_ask(request: HttpRequest, here: Visit) -> bool:

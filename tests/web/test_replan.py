@@ -118,9 +118,12 @@ def test_what_is_kept_is_what_planning_anew_gives(three: list[UUID], content: Co
 def test_a_visit_goes_on_from_what_was_kept(
     finished: Finished, monkeypatch: pytest.MonkeyPatch, content: Content
 ) -> None:
-    client, _ = finished()
+    client, person = finished()
     client.get("/result")
     told()
+    now = timezone.localtime()
+    told_now = {"at": now.isoformat(), "pain": 3}
+    actions.record_entry(person=person, id=new_id(), kind="morning", body=told_now, written=now)
     found = list[Kept | None]()
 
     def seen(history: Any, content: Content, since: Kept | None = None) -> Any:

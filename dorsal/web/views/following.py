@@ -14,8 +14,7 @@ from dorsal.care.history import History
 from dorsal.care.replanning import NextWeek
 from dorsal.record.ids import new_id
 from dorsal.web.context import language_now
-from dorsal.web.doing import Doing, doing
-from dorsal.web.planning import weeks_of
+from dorsal.web.doing import Doing, noted
 from dorsal.web.visit import Visit, open_visit
 from dorsal.web.words import plain
 
@@ -45,8 +44,7 @@ def follower(request: HttpRequest) -> Following | HttpResponse:
 
 def day_of(found: Following, day: date) -> Doing:
     """What today or yesterday asks; yesterday may be a day of the week before."""
-    weeks = weeks_of(found.here.person) if day < found.week.starts else None
-    return doing(found.history, found.week, day, found.here.content, weeks.before if weeks else None)
+    return Doing(day, found.here.planned_on(day), noted(found.history, day))
 
 
 def promised(request: HttpRequest) -> UUID:
