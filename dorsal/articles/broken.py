@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dorsal.articles.broken_french import french
 from dorsal.articles.fault import Fault
-from dorsal.articles.listed import FUNCTION, HEADS, LEADS_TO_ING
+from dorsal.articles.listed import BEFORE_NOUN, FUNCTION, HEADS, LEADS_TO_ING
 from dorsal.articles.sheet import Edge, Looking, Sheet, Word
 
 ENGLISH, FRENCH = "en", "fr"
 CAPITAL_COUNTS = 1.0  # in a million: such a word is no name
 ADVERBS = ("badly", "poorly", "well", "ill", "newly")
 THE = re.compile(r"\b(the|an?)\s+$", re.IGNORECASE)
+MAKES = re.compile(r"\b(?:keep|kept|make|made|making|get|becom|feel|find|found|call|leave|left)", re.IGNORECASE)
+LEAD_A_NOUN = frozenset({"a", "an", "the", "this", "your", "our", "their", "of"})
 WAYS = re.compile(r"\bfollowing\s+[\w-]+\s*$", re.IGNORECASE)
 
 
@@ -36,7 +40,9 @@ def _english(sheet: Sheet, edge: Edge, bare: frozenset[str]) -> Iterator[Fault]:
         yield from _to_doing(sheet, edge)
         yield from _needless_article(sheet, edge, bare)
         yield from _no_article(sheet, edge)
+        yield from _adjective_behind(sheet, edge)
     else:
+        yield from _adjective_behind(sheet, edge)
         yield from _participle(sheet, edge)
 
 
@@ -78,6 +84,20 @@ def _trailing(sheet: Sheet, edge: Edge) -> Iterator[Fault]:
         return
     if before.small in HEADS or WAYS.search(sheet.text[: edge.at]):
         yield _fault(sheet, before, after, "order")
+
+
+def _adjective_behind(sheet: Sheet, edge: Edge) -> Iterator[Fault]:
+    """'the [system nervous] is', 'a disc [lumbar].': behind its noun, where no verb makes the noun so."""
+    here = bisect_left(sheet.words, edge.at, key=lambda word: word.start)
+    for noun, adjective in pairwise(sheet.words[max(here - 2, 0) : here + 1]):
+        behind = sheet.after(adjective.end)
+        ends = behind is None or behind.small in FUNCTION or not _touching(sheet, adjective, behind)
+        at_edge = noun.end <= edge.at <= adjective.start or (not edge.opens and adjective.end == edge.at)
+        before = sheet.before(noun.start)
+        led = before is not None and before.small in LEAD_A_NOUN and _touching(sheet, before, noun)
+        swapped = adjective.small in BEFORE_NOUN and noun.small not in FUNCTION | BEFORE_NOUN
+        if at_edge and ends and led and swapped and not MAKES.search(sheet.text[: noun.start]):
+            yield _fault(sheet, noun, adjective, "order")
 
 
 def _participle(sheet: Sheet, edge: Edge) -> Iterator[Fault]:

@@ -120,16 +120,21 @@ GENDERS: dict[str, dict[str, str]] = {}
 
 def gender(noun: str, content: Content) -> str:
     """'m' or 'f', by the small words before it in our own French texts, else by how it ends; empty where unsure."""
-    if content.hash not in GENDERS:
-        GENDERS.clear()
-        GENDERS[content.hash] = _learned(content)
-    if known := GENDERS[content.hash].get(noun):
+    if known := learned_gender(noun, content):
         return known
     if noun in OTHERWISE:
         return OTHERWISE[noun]
     if noun.endswith(FEMININE_ENDS):
         return "f"
     return "m" if noun.endswith(MASCULINE_ENDS) else ""
+
+
+def learned_gender(noun: str, content: Content) -> str:
+    """'m' or 'f' as our own texts have it, empty where they do not say."""
+    if content.hash not in GENDERS:
+        GENDERS.clear()
+        GENDERS[content.hash] = _learned(content)
+    return GENDERS[content.hash].get(noun, "")
 
 
 def _learned(content: Content) -> dict[str, str]:

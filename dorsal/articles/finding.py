@@ -7,11 +7,12 @@ from dorsal.articles.broken import broken
 from dorsal.articles.fault import KINDS, Fault
 from dorsal.articles.foreign import foreign
 from dorsal.articles.missing import missing
+from dorsal.articles.sequences import sequences
 from dorsal.articles.sheet import Looking, Sheet
 from dorsal.articles.worded import worded
 from dorsal.content.schema import Content
 
-FINDERS = (foreign, broken, missing, worded)
+FINDERS = (foreign, broken, sequences, missing, worded)
 
 
 def faults_of(blocks: tuple[Block, ...], language: str, content: Content) -> tuple[Fault, ...]:
@@ -26,13 +27,16 @@ def _order(fault: Fault) -> tuple[int, int, int, int]:
 
 
 def _within(fault: Fault, other: Fault) -> bool:
-    """Whether another fault of the same kind covers this one; a word nobody knows may be two that ran together."""
+    """Whether another fault of the same kind covers this one.
+
+    A word nobody knows may be two that ran together, and a word said twice is part of what is broken around a link.
+    """
     if fault == other or fault.block != other.block:
         return False
     if (fault.why, other.why) == ("unknown", "glued") and fault.start < other.end and other.start < fault.end:
         return True
-    if fault.kind != other.kind:
-        return False
     covers = other.start <= fault.start and fault.end <= other.end
+    if fault.kind != other.kind:
+        return covers and (fault.kind, other.kind) == ("doubled", "broken")
     same = (other.start, other.end) == (fault.start, fault.end)
     return covers and (not same or other.why < fault.why)

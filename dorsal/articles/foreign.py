@@ -8,7 +8,7 @@ from dorsal.articles.fault import Fault
 from dorsal.articles.lexicon import Lexicon, own_words
 from dorsal.articles.sheet import Looking, Sheet, Word
 
-TIMES = 300.0  # so much more often in the other language
+TIMES = 190.0  # so much more often in the other language
 RARE = 0.1  # in a million words: enough to be a word of the other language
 COMMON = 100.0
 NEIGHBOUR = 20.0

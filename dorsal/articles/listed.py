@@ -24,6 +24,11 @@ FUNCTION = _words("""
     here it he she they we you i them us him me all any each every some many much few other another one two three we're
     it's you're
 """)
+# Adjectives that stand before their noun in English, and behind it in French.
+BEFORE_NOUN = _words("""
+    chronic acute lumbar cervical thoracic muscular vertebral therapeutic medical nervous emotional mental pelvic
+    abdominal persistent global sciatic spinal articular
+""")
 # What goes on with "to" and a form in -ing.
 LEADS_TO_ING = _words("""
     lead leads led leading look looking contribute contributes contributed contributing committed used addition due next

@@ -8,13 +8,13 @@ from itertools import groupby, pairwise
 
 from dorsal.articles.fault import Fault
 from dorsal.articles.listed import FUNCTION, SUBJECTS
-from dorsal.articles.sheet import Looking, Sheet
+from dorsal.articles.sheet import Looking, Sheet, Word
 
 TWICE_IS_FINE = {"en": {"had", "that", "very", "so", "bye", "now"}, "fr": {"nous", "vous", "très", "si", "peu"}}
 BETWEEN_REPEATS = frozenset(
     {"and", "or", "by", "to", "after", "in", "for", "et", "ou", "par", "à", "en", "après", "de"}
 )
-SPACE_BEFORE = re.compile(r"(?<=\w)\s+[:;!?](?=\s|$)")
+SPACE_BEFORE = {"en": re.compile(r"(?<=\w)\s+[,.:;!?](?=\s|$)"), "fr": re.compile(r"(?<=\w)\s+[,.](?=\s|$)")}
 # Verbs that say nothing without an object.
 NEEDS_OBJECT = re.compile(
     r"\b(?:it|this|that|which|they|to|and|also|physiotherapy|osteopathy|exercise)\s+"
@@ -40,8 +40,9 @@ def missing(look: Looking) -> Iterator[Fault]:
     """Every place where a word is too many or too few."""
     for sheet in look.sheets:
         yield from _doubled(sheet, look.language)
+        if look.language in SPACE_BEFORE:
+            yield from _spacing(sheet, SPACE_BEFORE[look.language])
         if look.language == "en":
-            yield from _spacing(sheet)
             yield from _objects(sheet, NEEDS_OBJECT)
             yield from _agreement(sheet)
             yield from _halves(sheet)
@@ -52,11 +53,15 @@ def missing(look: Looking) -> Iterator[Fault]:
 
 
 def _doubled(sheet: Sheet, language: str) -> Iterator[Fault]:
-    """The same word twice in a row; or inside a link and again right behind it."""
+    """The same word or two words twice in a row; or a word inside a link and again right behind it."""
     fine = TWICE_IS_FINE.get(language, set())
     for one, other in pairwise(sheet.words):
         if one.small == other.small and not sheet.text[one.end : other.start].strip() and one.small not in fine:
             yield Fault(sheet.number, one.start, other.end, "doubled", "doubled")
+    for one, two, three, four in zip(sheet.words, sheet.words[1:], sheet.words[2:], sheet.words[3:], strict=False):
+        again = (one.small, two.small) == (three.small, four.small) and one.small != two.small
+        if again and not BETWEEN_REPEATS & {one.small, two.small} and _in_a_row(sheet, one, four):
+            yield Fault(sheet.number, one.start, four.end, "doubled", "doubled")
     for edge in sheet.edges:
         inside, behind = [w for w in sheet.words if w.end <= edge.at], [w for w in sheet.words if w.start >= edge.at]
         near, far = inside[-SHORT_GAP:], behind[:SHORT_GAP]
@@ -69,8 +74,12 @@ def _doubled(sheet: Sheet, language: str) -> Iterator[Fault]:
                     yield Fault(sheet.number, near[0].start, other.end, "doubled", "doubled")
 
 
-def _spacing(sheet: Sheet) -> Iterator[Fault]:
-    for found in SPACE_BEFORE.finditer(sheet.text):
+def _in_a_row(sheet: Sheet, first: Word, last: Word) -> bool:
+    return not re.search(r"[^\w\s'-]", sheet.text[first.start : last.end])
+
+
+def _spacing(sheet: Sheet, before: re.Pattern[str]) -> Iterator[Fault]:
+    for found in before.finditer(sheet.text):
         yield Fault(sheet.number, found.start(), found.end(), "spacing", "spacing")
 
 

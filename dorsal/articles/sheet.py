@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,11 +72,13 @@ class Sheet:
 
     def before(self, at: int) -> Word | None:
         """The last word that ends at or before an offset."""
-        return next((word for word in reversed(self.words) if word.end <= at), None)
+        behind = bisect_right(self.words, at, key=lambda word: word.end)
+        return self.words[behind - 1] if behind else None
 
     def after(self, at: int) -> Word | None:
         """The first word that begins at or after an offset."""
-        return next((word for word in self.words if word.start >= at), None)
+        ahead = bisect_left(self.words, at, key=lambda word: word.start)
+        return self.words[ahead] if ahead < len(self.words) else None
 
     def begins_sentence(self, at: int) -> bool:
         return any(start <= at <= start + 1 for start, _ in self.sentences)

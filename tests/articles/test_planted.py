@@ -16,24 +16,26 @@ from dorsal.content.schema import Content
 from tests.articles.planted import FOLDER, measured
 
 REAL = {"post-4121": "post-4121.json", "contracture": "contracture.txt"}
+MOST_FALSE = 3  # in 1,000 words
 PLANTED = ("office.fr", "lumbago.fr", "sciatica.en")
 
 
-def test_the_rules_find_what_they_were_written_for(content: Content) -> None:
-    one = measured("office.fr", content)
-    told("office.fr", one)
-    assert one.found >= 0.9 * len(one.planted), one.missed
-    assert 1000 * len(one.false) / one.told.words <= 5, one.false
+@pytest.mark.parametrize(("name", "share"), [("office.fr", 0.9), ("lumbago.fr", 0.85), ("sciatica.en", 0.85)])
+def test_the_rules_find_what_they_were_written_for(content: Content, name: str, share: float) -> None:
+    one = measured(name, content)
+    told(name, one)
+    assert one.found >= share * len(one.planted), one.missed
+    assert 1000 * len(one.false) / one.told.words <= MOST_FALSE, one.false
 
 
-@pytest.mark.parametrize(("name", "found", "planted"), [("lumbago.fr", 26, 34), ("sciatica.en", 23, 36)])
+@pytest.mark.parametrize(("name", "found", "planted"), [("moving.fr", 20, 40), ("garden.en", 26, 38)])
 def test_what_is_held_out_is_measured(content: Content, name: str, found: int, planted: int) -> None:
-    """Less than what the rules are held to, and said so: no rule was changed after this was counted."""
+    """Less than what the rules are held to, and said so: no rule was written for what is missed here alone."""
     one = measured(name, content)
     told(name, one)
     assert len(one.planted) == planted
     assert one.found >= found, one.missed
-    assert 1000 * len(one.false) / one.told.words <= 5, one.false
+    assert 1000 * len(one.false) / one.told.words <= MOST_FALSE, one.false
 
 
 def told(name: str, one: Any) -> None:
