@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -23,8 +24,10 @@ import polars as pl
 from dorsal.registry.problem import OutdatedError, RegistryError
 from dorsal.registry.tables import TABLES
 
-SCHEMA = "dorsal-registry-2"
+SCHEMA = "dorsal-registry-3"
 POINTER, PARTS, BUILDS, LOCK = "now", "parts", "builds", "lock"
+SHOWN = 12  # digits of its hash in the name of a file
+REMEMBERED = 10_000  # files whose hash is known while nothing touches them
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,9 +79,13 @@ class Store:
             listed = (self.folder / BUILDS / name).read_bytes()
             if (made := msgspec.json.decode(listed, type=_Kind).schema) != SCHEMA:
                 raise OutdatedError(f"{self.folder}: made as {made}, this version reads {SCHEMA}: build it again")
+            if not name.endswith(f"-{_shown(listed)}.json"):
+                raise _damaged(self.folder / BUILDS / name)
             return msgspec.json.decode(listed, type=Build)
         except (OSError, msgspec.MsgspecError) as error:
-            raise RegistryError(f"{self.folder / BUILDS / name}: this list of parts cannot be read: {error}") from None
+            raise RegistryError(
+                f"{self.folder / BUILDS / name}: this list of parts cannot be read: {error}; build it anew with --anew"
+            ) from None
 
     def usable(self) -> Build | None:
         """As `build`, and None too where another version made it. Raises RegistryError where the list is damaged."""
@@ -118,7 +125,7 @@ class Store:
             os.fsync(file.fileno())
             size = os.fstat(file.fileno()).st_size
         whole = _hash(Path(file.name))
-        path = folder / f"{generation:06}-{batch:05}-{whole[:12]}.parquet"
+        path = folder / f"{generation:06}-{batch:05}-{whole[:SHOWN]}.parquet"
         Path(file.name).replace(path)
         return Part(table, generation, batch, path.relative_to(self.folder).as_posix(), frame.height, size, whole)
 
@@ -144,8 +151,9 @@ class Store:
         """From here on this build counts; parts that none names any more go."""
         folder = self.folder / BUILDS
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = f"{build.generation:06}.json"
-        _replace(folder / name, msgspec.json.format(msgspec.json.encode(build), indent=1))
+        listed = msgspec.json.format(msgspec.json.encode(build), indent=1)
+        name = f"{build.generation:06}-{_shown(listed)}.json"
+        _replace(folder / name, listed)
         _replace(self.folder / POINTER, name.encode())
         self._sweep({part.file for part in build.parts}, name)
 
@@ -176,6 +184,14 @@ class Store:
     def check(self, build: Build) -> None:
         """As `sound`, of every part."""
         self.sound(build.parts)
+
+    def still(self, build: Build) -> None:
+        """As `check`, for whoever asks again and again: a part that nothing touched since is not read a second time."""
+        self.there(build.parts)
+        for part in build.parts:
+            path = self.folder / part.file
+            if _known(path, _touched(path)) != part.sha256:
+                raise _damaged(path)
 
     def tables(self, build: Build) -> dict[str, pl.LazyFrame]:
         """Every table with the rows that count."""
@@ -214,6 +230,21 @@ def _nothing(table: str) -> pl.LazyFrame:
 
 def _damaged(path: Path) -> RegistryError:
     return RegistryError(f"{path}: this part of the registry is damaged; build it anew with --anew")
+
+
+def _shown(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:SHOWN]
+
+
+def _touched(path: Path) -> tuple[int, ...]:
+    """Other numbers after whatever was done to a file; a time of change is the system's and cannot be put back."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _known(path: Path, _touched: tuple[int, ...]) -> str:
+    return _hash(path)
 
 
 def _hash(path: Path) -> str:

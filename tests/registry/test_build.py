@@ -157,8 +157,12 @@ def test_a_damaged_list_is_named_and_built_anew(tmp_path: Path, source: Some) ->
     store = Store(tmp_path)
     makes(store, source)
     listed = next((tmp_path / "builds").iterdir())
+    whole = listed.read_text()
+    listed.write_text(whole.replace("2026-09-01", "2026-09-02"))
+    with pytest.raises(RegistryError, match=r"damaged.*--anew"):
+        store.built()
     listed.write_text('{"schema"')
-    with pytest.raises(RegistryError, match="cannot be read"):
+    with pytest.raises(RegistryError, match=r"cannot be read.*--anew"):
         store.built()
     makes(store, source, anew=True)
     assert store.built().read == 3

@@ -23,7 +23,6 @@ from dorsal.registry.simulated import Simulated
 from dorsal.registry.store import Store
 from dorsal.web.everybody import part_of
 from dorsal.web.person.parts import PARTS
-from dorsal.web.views.clinic import outcomes
 from tests.web import every, weeks
 from tests.web.clinic_articles import of_articles
 from tests.web.conftest import whole_intake
@@ -126,7 +125,6 @@ def _of_many_courses(lead: Client, at: Membership, content: Content, language: s
         store = simulated(Path(name), content, str(at.clinic_id))
         yield _page(lead, "/clinic/outcomes?told", language)
         (store.folder / store.built().parts[0].file).unlink()
-        outcomes._parts.cache_clear()
         yield _page(lead, "/clinic/outcomes?broken", language)
 
 

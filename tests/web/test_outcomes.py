@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.test import Client
 
 from dorsal.content.schema import Content
 from dorsal.record.models import Membership
+from dorsal.registry import store as stores
 from dorsal.registry.key import read_or_make
 from dorsal.registry.measuring import seen_as_of
 from dorsal.registry.outcomes import parts
@@ -62,10 +65,49 @@ def test_a_clinic_with_few_people_is_told_so(lead: tuple[Client, Membership], se
     assert not re.search(r">[1-4]</td>", page)
 
 
-def test_damaged_tables_are_told_of(lead: tuple[Client, Membership], settings: Any, content: Content) -> None:
-    store = clinics.simulated(settings.REGISTRY.parent, content, "other", people=60)
-    (settings.REGISTRY / store.built().parts[0].file).write_bytes(b"not a table")
-    assert "cannot be read" in lead[0].get(ADDRESS).content.decode()
+def _half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _changed(path: Path) -> None:
+    """One bit, no byte more or less, and the time put back."""
+    before, (*rest, last) = path.stat(), path.read_bytes()
+    path.write_bytes(bytes([*rest, last ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("damage", [_half, _changed, Path.unlink])
+@pytest.mark.parametrize("which", ["parts/checkins/*", "parts/people/*", "builds/*"])
+def test_damaged_tables_are_never_shown_and_it_says_what_to_do(
+    lead: tuple[Client, Membership], settings: Any, content: Content, which: str, damage: Callable[[Path], None]
+) -> None:
+    client, member = lead
+    clinics.simulated(settings.REGISTRY.parent, content, str(member.clinic_id), people=60)
+    assert "part-pain-30" in client.get(ADDRESS).content.decode()
+    (path,) = settings.REGISTRY.glob(which)
+    whole = path.read_bytes()
+    damage(path)
+    page = client.get(ADDRESS).content.decode()
+    assert "not as they were built" in page
+    assert "dorsal registry build --anew" in page
+    assert "part-" not in page
+    assert client.get(f"{ADDRESS}/pain-30.csv").status_code == 302
+    path.write_bytes(whole)
+    assert "part-pain-30" in client.get(ADDRESS).content.decode()
+
+
+def test_whole_tables_are_hashed_once(
+    lead: tuple[Client, Membership], settings: Any, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = clinics.simulated(settings.REGISTRY.parent, content, str(lead[1].clinic_id), people=60)
+    lead[0].get(ADDRESS)
+    read = list[Path]()
+    monkeypatch.setattr(stores, "_hash", lambda path: f"{read.append(path)}")  # type: ignore[func-returns-value]
+    assert "part-pain-30" in lead[0].get(ADDRESS).content.decode()
+    assert read == []
+    (touched := settings.REGISTRY / store.built().parts[0].file).touch()
+    assert "not as they were built" in lead[0].get(ADDRESS).content.decode()
+    assert set(read) == {touched}
 
 
 def test_only_the_lead_sees_it(lead: tuple[Client, Membership]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -28,8 +30,10 @@ from dorsal.web.caring import at_work
 from dorsal.web.context import language_now
 from dorsal.web.words import day
 
+LOG = logging.getLogger(__name__)
 LEAD = "clinic-lead"
 KEPT = 64
+FAULTS = (RegistryError, pl.exceptions.PolarsError, OSError)
 SIMULATED = "simulated people"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -90,20 +94,24 @@ def _lead(request: HttpRequest) -> Membership:
 
 def _shown(lead: Membership, language: str) -> Shown:
     """A build that ends while its parts are read takes them away: then the new one is read."""
-    shown = _read(lead, language)
-    return _read(lead, language) if shown.state == "broken" else shown
+    with suppress(*FAULTS):
+        return _read(lead, language)
+    try:
+        return _read(lead, language)
+    except FAULTS as error:
+        LOG.warning("the outcomes are not shown: %s", error)
+        return Shown("broken")
 
 
 def _read(lead: Membership, language: str) -> Shown:
+    """Every part is looked at before anything is told of it, also where that was worked out before."""
     store = Store(Path(settings.REGISTRY))
-    try:
-        built = store.build()
-        if built is None:
-            return Shown("none")
-        clinic = key.read(Path(settings.REGISTRY_KEY)).clinic(str(lead.clinic_id))
-        told = _parts(store.folder, built, clinic, language)
-    except (RegistryError, pl.exceptions.PolarsError, OSError):
-        return Shown("broken")
+    built = store.build()
+    if built is None:
+        return Shown("none")
+    store.still(built)
+    clinic = key.read(Path(settings.REGISTRY_KEY)).clinic(str(lead.clinic_id))
+    told = _parts(store.folder, built, clinic, language)
     return Shown("told", told, built.as_of, simulated=built.source == SIMULATED)
 
 
