@@ -80,6 +80,7 @@ def more() -> Iterator[tuple[str, Row]]:
     yield "advice", {"at": AT, **by, "says": next(iter(load().advice)), "reason": ""}
     yield "examination", {"at": AT, **by, "signs": {}, "note": "Moves freely."}
     yield "settled", {"at": AT, **by, "conflict": "one", "how": "We spoke."}
+    yield "counted", {"counted": False}
 
 
 def entries() -> list[Row]:

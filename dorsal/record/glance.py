@@ -99,6 +99,12 @@ def name_of(person: Person) -> str | None:
     return str(found[-1].body["name"]) if found else None
 
 
+def counted(person: Person) -> bool:
+    """Whether a person is in the numbers over everybody: unless they last said no."""
+    found = queries.entries(person, "counted")
+    return bool(found[-1].body["counted"]) if found else True
+
+
 def urgency_decided(people: Collection[UUID]) -> dict[UUID, str]:
     """The urgency of each one's last decision."""
     found = Person.objects.filter(id__in=people).annotate(

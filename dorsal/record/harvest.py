@@ -1,4 +1,4 @@
-"""What the registry reads of the record: who has news, all entries of some, who was erased, who cares for whom."""
+"""What the registry reads of the record: who has news, all entries of some, who is in it no more, who cares."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from dorsal.record.kinds import LIVED
+from dorsal.record.kinds import LIVED, Kind
 from dorsal.record.models import CareTeamMember, ContentVersion, Entry, Erasure, Person
 
 # What was written before a look may be committed after it: so much of the time before is looked at again.
 AGAIN = timedelta(hours=1)
 OWN_DAY = {"examined": "on"}
+WISH: Kind = "counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,18 @@ def with_news(since: datetime | None) -> list[UUID]:
 
 
 def whole(people: Collection[UUID]) -> list[Whole]:
-    """All that is kept of each of these people who is still there."""
+    """All that is kept of each of these people who is still there and may be counted; not the wish itself."""
     lines, stays = defaultdict[UUID, list[Line]](list), defaultdict[UUID, list[Stay]](list)
-    ordered = Entry.objects.filter(person_id__in=people).annotate(at=Least("written", "received"))
+    out = _refusing(Entry.objects.filter(person_id__in=people))
+    told = Entry.objects.filter(person_id__in=people).exclude(kind=WISH)
+    ordered = told.annotate(at=Least("written", "received"))
     for entry in ordered.order_by("person_id", "sequence").iterator():
         line = Line(entry.kind, _day(entry), entry.sequence, str(entry.id), entry.body)
         lines[entry.person_id].append(line)
     for one in CareTeamMember.objects.filter(person_id__in=people).select_related("membership"):
         ended = timezone.localdate(one.ended) if one.ended else None
         stays[one.person_id].append(Stay(one.membership.clinic_id, timezone.localdate(one.joined), ended))
-    found = Person.objects.filter(id__in=people).order_by("id")
+    found = Person.objects.filter(id__in=set(people) - out).order_by("id")
     return [Whole(one.id, timezone.localdate(one.created), lines[one.id], stays[one.id]) for one in found]
 
 
@@ -92,6 +95,18 @@ def erased(since: datetime | None) -> list[str]:
     """The opaque lines of those who were erased since."""
     found = Erasure.objects.all() if since is None else Erasure.objects.filter(at__gte=since - AGAIN)
     return list(found.order_by("person").values_list("person", flat=True))
+
+
+def refused(since: datetime) -> list[UUID]:
+    """Who said since that they do not want to be counted, and has not taken it back."""
+    lately = Entry.objects.filter(kind=WISH, received__gte=since - AGAIN).values("person_id")
+    return sorted(_refusing(Entry.objects.filter(person_id__in=lately)))
+
+
+def _refusing(entries: QuerySet[Entry]) -> set[UUID]:
+    """Whose last wish among these entries is a no."""
+    wishes = entries.filter(kind=WISH).order_by("person_id", "sequence").values_list("person_id", "body")
+    return {person for person, body in dict(wishes).items() if not body["counted"]}
 
 
 def last_entry() -> tuple[datetime, UUID] | None:

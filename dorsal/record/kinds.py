@@ -15,7 +15,7 @@ from dorsal.care import history
 from dorsal.content.schema import Discipline
 
 Kind = Literal[
-    "consent", "answer", "decision", "examined", "place", "known-as",
+    "consent", "answer", "decision", "examined", "place", "known-as", "counted",
     "note", "message", "proposal", "verdict", "task", "appointment", "referral", "answered", "letter",
     "session", "morning", "check-in", "flare", "swap", "refuse", "move", "away", "goal", "take-back",
     "override", "advice", "examination", "settled",
@@ -86,6 +86,12 @@ class KnownAs(_Body, frozen=True):
     """What the person wants their care team to call them; the last one counts."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+
+
+class Counted(_Body, frozen=True):
+    """Whether the person wants to be in the numbers over everybody; the last one counts, and without one they are."""
+
+    counted: bool
 
 
 class WrittenNote(_Body, frozen=True):
@@ -168,6 +174,7 @@ KINDS: dict[str, type[_Body]] = {
     "examined": Examined,
     "place": Place,
     "known-as": KnownAs,
+    "counted": Counted,
     "note": WrittenNote,
     "message": Message,
     "proposal": Proposal,

@@ -1,4 +1,4 @@
-"""Builds the registry, or builds on: only people of whom something new came are read, and who was erased is gone."""
+"""Builds the registry, or builds on: only people with news are read, and who is not to be in it is gone."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ AT_ONCE = 50_000
 class Source(Protocol):
     """Where people come from. `since`: only those of whom something came after; None: all.
 
+    `gone`: of whom no row may stay: who was erased, or does not want to be counted.
+
     `mark`: what came last, as a text that only the source reads; `stands`: whether it still has what it marked so, and
     has not gone back to an earlier state since.
     """
@@ -32,7 +34,7 @@ class Source(Protocol):
 
     def changed(self, since: datetime | None) -> Iterator[Frames]: ...
 
-    def erased(self, since: datetime | None) -> Collection[str]: ...
+    def gone(self, since: datetime | None) -> Collection[str]: ...
 
     def mark(self) -> str: ...
 
@@ -73,9 +75,9 @@ def _build(  # noqa: PLR0913
     for batch, some in enumerate(_gathered(source.changed(since))):
         changed += store.write(generation, batch, some)
         read += some["people"].height
-    erased = source.erased(since)
-    if erased:
-        kept, changed = store.without(kept, erased), list(store.without(changed, erased))
+    gone = source.gone(since)
+    if gone:
+        kept, changed = store.without(kept, gone), list(store.without(changed, gone))
     made = Build(
         generation=generation, as_of=as_of, seen=seen, source=source.name, content=content, key=key.mark(), mark=mark,
         read=read, parts=_merged(store, (*kept, *changed)),

@@ -16,7 +16,7 @@ AT_ONCE = 500
 
 
 class Record:
-    """Everybody with an account, and demo people."""
+    """Everybody with an account, and demo people, but whoever does not want to be counted."""
 
     name = "the record"
 
@@ -29,20 +29,22 @@ class Record:
             some = harvest.whole(people[first : first + AT_ONCE])
             yield frames([self._told(one) for one in some], self.content)
 
-    def erased(self, since: datetime | None) -> set[str]:
-        return {self.key.person(line) for line in harvest.erased(since)}
+    def gone(self, since: datetime | None) -> set[str]:
+        refused = harvest.refused(since) if since else ()
+        lines = [*harvest.erased(since), *map(opaque, refused)]
+        return {self.key.person(line) for line in lines}
 
     def mark(self) -> str:
-        """When the last entry came and of whom, by their pseudonym."""
+        """When the last entry came and of whom, by a name that no table has: they may not want to be counted."""
         last = harvest.last_entry()
-        return f"{last[0].isoformat()} {self.key.person(opaque(last[1]))}" if last else ""
+        return f"{last[0].isoformat()} {self.key.writer(opaque(last[1]))}" if last else ""
 
     def stands(self, mark: str) -> bool:
         """The entry is still there, or went with its person who was erased: else the record is an earlier one."""
         if not mark:
             return True
-        received, person = mark.split()
-        return harvest.came_at(datetime.fromisoformat(received)) or person in self.erased(None)
+        received, writer = mark.split()
+        return harvest.came_at(datetime.fromisoformat(received)) or writer in map(self.key.writer, harvest.erased(None))
 
     def _told(self, one: harvest.Whole) -> Told:
         return Told(

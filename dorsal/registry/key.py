@@ -25,6 +25,10 @@ class Key:
         """The pseudonym of a person, from the opaque line that also stays of somebody erased."""
         return self._of("person", opaque)
 
+    def writer(self, opaque: str) -> str:
+        """Another name of a person, that cannot be held against the tables."""
+        return self._of("writer", opaque)
+
     def clinic(self, id: str) -> str:
         return self._of("clinic", id)
 

@@ -61,7 +61,7 @@ class Simulated:
             yield _Drawn(self, chunk, start, self.values).frames()
             start += chunk.count
 
-    def erased(self, since: datetime | None) -> set[str]:  # noqa: ARG002  nobody simulated asks for it
+    def gone(self, since: datetime | None) -> set[str]:  # noqa: ARG002  nobody simulated asks for it
         return set()
 
     def mark(self) -> str:

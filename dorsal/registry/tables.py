@@ -173,9 +173,9 @@ def frame(name: str, rows: list[tuple[object, ...]]) -> pl.DataFrame:
 
 
 MADE = (
-    "Made by `dorsal reference` from the code. One row belongs to one person; a person who was erased has none. "
-    "What somebody wrote in their own words is in no table. A table `findings` stands beside these: the person, and a "
-    "column for each finding at the start, as `docs/explanation/rules-everywhere.md` tells."
+    "Made by `dorsal reference` from the code. One row belongs to one person; whoever was erased, or does not want to "
+    "be counted, has none. What somebody wrote in their own words is in no table. A table `findings` stands beside "
+    "these: the person, and a column for each finding at the start, as `docs/explanation/rules-everywhere.md` tells."
 )
 
 

@@ -92,6 +92,8 @@ class Teller:
             return {name: self.speaker.date(body[name]) for name in ("first", "second")}
         if kind == "place":
             return {"place": self.speaker.named(self.content.places, body["country"])}
+        if kind == "counted":
+            return {"what": plain(f"counted.{'yes' if body['counted'] else 'no'}", self.language)}
         if kind == "take-back":
             wish = self.entries.get(str(body["wish"]))
             return {"what": self.told(wish)[0] if wish else plain("case.entry", self.language)}

@@ -112,6 +112,7 @@ urlpatterns = [
     path("team/invitations", team.invite, name="team-invite"),
     path("team/invitations/withdrawn", team.withdraw, name="team-withdraw"),
     path("team/members/<uuid:id>/end", team.end, name="team-end"),
+    path("team/counted", team.counted, name="team-counted"),
     path("team/messages", team.message, name="team-message"),
     path("team/requests/<uuid:id>", team.answer, name="team-request"),
     path("team/proposals/<uuid:id>", proposal.proposal, name="proposal"),

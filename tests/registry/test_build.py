@@ -36,15 +36,15 @@ class Some:
 
     def __init__(self, content: Content) -> None:
         self.content, self.people = content, dict[str, Told]()
-        self.news, self.gone, self.back = set[str](), set[str](), False
+        self.news, self.away, self.back = set[str](), set[str](), False
 
     def changed(self, since: datetime | None) -> Iterator[Frames]:
         names = sorted(self.people if since is None else self.news & self.people.keys())
         for first in range(0, len(names), 2):
             yield frames([self.people[name] for name in names[first : first + 2]], self.content)
 
-    def erased(self, since: datetime | None) -> Collection[str]:
-        return self.gone
+    def gone(self, since: datetime | None) -> Collection[str]:
+        return self.away
 
     def mark(self) -> str:
         return str(sum(len(one.entries) for one in self.people.values()))
@@ -86,9 +86,9 @@ def test_building_on_is_building_anew(tmp_path_factory: pytest.TempPathFactory, 
     folder = tmp_path_factory.mktemp("registry")
     source, on = Some(load()), Store(folder / "on")
     for told, erased in looks:
-        source.news, source.gone = set(), source.gone | erased
+        source.news, source.away = set(), source.away | erased
         for name, (kind, body), day in told:
-            if name not in source.gone:
+            if name not in source.away:
                 source.people[name] = says(source.people.get(name, Told(name, DAY, ())), kind, day, **body)
                 source.news.add(name)
         for name in erased:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import polars as pl
 import pytest
 from django.utils import timezone
 
 from dorsal.content.schema import Content
-from dorsal.record import actions, teams
+from dorsal.record import actions, harvest, teams
 from dorsal.record.ids import new_id, opaque
 from dorsal.record.models import Person, User
 from dorsal.registry.build import build
 from dorsal.registry.from_record import Record
 from dorsal.registry.key import Key
+from dorsal.registry.measuring import Figure, measured, seen_as_of
 from dorsal.registry.store import Build, Store
 from tests.registry.tables import same
 from tests.web import clinics, weeks
@@ -34,7 +35,7 @@ def builds(folder: Path, content: Content) -> tuple[Store, Build]:
 
 
 @pytest.fixture
-def somebody(content: Content) -> Iterator[Person]:
+def somebody(content: Content) -> Person:
     return clinics.somebody(content, 10)
 
 
@@ -88,6 +89,94 @@ def test_who_was_erased_is_in_no_file(tmp_path: Path, content: Content, somebody
     assert store.built() == made
 
 
+def wishes(person: Person, *, counted: bool) -> None:
+    body = {"counted": counted}
+    actions.record_entry(person=person, id=new_id(), kind="counted", body=body, written=timezone.now())
+
+
+def names(person: Person) -> tuple[bytes, ...]:
+    """By what somebody could be found in a file of the tables."""
+    line = opaque(person.id)
+    return tuple(one.encode() for one in (str(person.id), person.id.hex, line, KEY.person(line)))
+
+
+def nowhere(person: Person, store: Store) -> bool:
+    """Whether nobody of any file, table or list is this person."""
+    files = [path for path in store.folder.rglob("*") if path.is_file()]
+    held = {one for path in store.folder.rglob("*.parquet") for one in pl.read_parquet(path)["person"].to_list()}
+    return KEY.person(opaque(person.id)) not in held and not any(
+        name in path.read_bytes() for path in files for name in names(person)
+    )
+
+
+def every_number(store: Store, content: Content) -> list[Figure]:
+    """Of every measure, over everybody and for each clinic."""
+    tables = seen_as_of(store.tables(store.built()), timezone.now().date() + timedelta(days=200), content)
+    asked = [(one, by) for one in content.measures.values() for by in ((), ("clinic",))]
+    return [figure for one, by in asked for figure in measured(tables, one, by=by)]
+
+
+def test_who_does_not_want_to_be_counted_is_in_no_file_and_no_number(
+    tmp_path: Path, content: Content, somebody: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(harvest, "AGAIN", timedelta(0))  # so that a build on sees what is new and nothing else
+    _, member = clinics.works("physiotherapist")
+    others = [clinics.somebody(content, 40) for _ in range(8)]
+    for person in (somebody, *others):
+        clinics.cares(member, person)
+        weeks.checks_in(person, content, 1, pain_average=2, interference=1)
+    counting, _ = builds(tmp_path / "on", content)
+    builds(tmp_path / "before", content)
+    with_all = every_number(counting, content)
+    wishes(somebody, counted=False)
+    store, made = builds(tmp_path / "on", content)
+    assert made.read == 0
+    assert store.people(made) == len(others)
+    assert nowhere(somebody, store)
+    weeks.write(somebody, "flare", 0, 8)  # they go on, and so does their care
+    store, made = builds(tmp_path / "on", content)
+    assert nowhere(somebody, store)
+    anew, _ = builds(tmp_path / "anew", content)
+    same(store, anew)
+    assert every_number(store, content) == every_number(anew, content) != with_all
+    wishes(somebody, counted=True)
+    store, made = builds(tmp_path / "on", content)
+    assert (made.read, store.people(made)) == (1, len(others) + 1)
+    wishes(somebody, counted=False)
+    actions.erase_person(person=somebody)
+    store, made = builds(tmp_path / "on", content)
+    assert nowhere(somebody, store)
+    same(store, anew)
+
+
+def test_a_wish_leaves_no_trace_in_the_rows(tmp_path: Path, content: Content, somebody: Person) -> None:
+    before, _ = builds(tmp_path / "before", content)
+    wishes(somebody, counted=False)
+    wishes(somebody, counted=True)
+    after, made = builds(tmp_path / "after", content)
+    assert after.people(made) == 1
+    same(before, after)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_people_wish_and_do_building_on_is_building_anew(tmp_path: Path, content: Content, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - examples, not secrets
+    people, counted = [clinics.somebody(content, 9 + number) for number in range(3)], [True] * 3
+    builds(tmp_path / "on", content)
+    for look in range(6):
+        for number in random.sample(range(3), random.randint(1, 3)):
+            if random.random() < 2 / 3:
+                counted[number] = random.random() < 1 / 2
+                wishes(people[number], counted=counted[number])
+            else:
+                weeks.write(people[number], "flare", 0, 8)
+        on, made = builds(tmp_path / "on", content)
+        anew, _ = builds(tmp_path / f"anew-{look}", content)
+        same(on, anew)
+        assert on.people(made) == sum(counted)
+        assert [nowhere(person, on) for person in people] == [not one for one in counted]
+
+
 def test_nobody_without_an_account_is_in_it(tmp_path: Path, content: Content) -> None:
     person = actions.create_person()
     now = timezone.now() - timedelta(minutes=5)
@@ -107,12 +196,12 @@ def test_a_record_that_went_back_is_noticed(tmp_path: Path, content: Content, so
     weeks.write(stays, "flare", 1, 8)
     store, first = builds(tmp_path, content)
     source = Record(KEY, content)
-    assert KEY.person(opaque(stays.id)) in first.mark
+    assert KEY.writer(opaque(stays.id)) in first.mark
     assert source.stands(first.mark)
     assert source.stands("")
     actions.erase_person(person=stays)
     assert source.stands(first.mark)
-    gone = first.mark.replace(KEY.person(opaque(stays.id)), "0" * 32)  # as where the last entry is nobody's any more
+    gone = first.mark.replace(KEY.writer(opaque(stays.id)), "0" * 32)  # as where the last entry is nobody's any more
     assert not source.stands(gone)
     _, second = builds(tmp_path, content)
     assert source.stands(second.mark)

@@ -175,6 +175,9 @@ def _with_a_team(content: Content, language: str) -> Iterator[every.Page]:
     own.force_login(user)
     person = actions.adopt(person=person, user=user)
     yield _page(own, "/team", language)
+    for wish in ("no", "yes"):
+        own.post("/team/counted", {"counted": wish})
+        yield _page(own, f"/team?{wish}", language)
     cases = [cares(works(role)[1], person) for role in teams.CARING]
     stranger = works("physiotherapist")[0]
     stranger.post("/clinic/ask", {"address": user.email})

@@ -63,6 +63,7 @@ def bodies(sign: str, value: Any, step: str, wish: str) -> dict[Kind, dict[str, 
         "examined": {**BY, "on": day, "found": "nothing-serious", "note": "looked"},
         "place": {"country": "BE"},
         "known-as": {"name": "Camille"},
+        "counted": {"counted": False},
         "note": {**BY, "text": "noted this"},
         "message": {"text": MARKUP},
         "proposal": {**BY, "override": CHANGE},
@@ -138,7 +139,8 @@ def test_what_entries_hold_can_be_read(content: Content) -> None:
     said = unescape(read)
     for words in ("noted this", "Dr Who", "not yet", "all well", "second look", "talked", "felt", "Camille",
                   "Belgium", "4 of 10", "Walk today.", "once-asked", "gone-by-now", "held", " (left)",
-                  "Taken back. "):  # fmt: skip
+                  "Taken back. ",
+                  "You are not counted."):  # fmt: skip
         assert words in said, words
 
 

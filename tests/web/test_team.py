@@ -16,6 +16,9 @@ from dorsal.record.models import Membership, Person, User
 from tests.web.conftest import LANGUAGES, Finished
 from tests.web.following import goes, page, written
 
+# Nonces and tokens, the ids of what may be written, and how many entries there are.
+EACH_TIME = re.compile(r'nonce="[^"]*"|value="[\w-]{36,}"|name="seen" value="\d+"')
+
 
 def physiotherapist() -> Membership:
     clinic = teams.found_clinic(name="Clinic by the park")
@@ -72,6 +75,36 @@ def test_a_link_without_a_role_is_not_made(follower: Finished, content: Content)
     assert content.interface["team.error.role"]["en"] in page(client, "/team")
     assert teams.invitations(person) == []
     assert all(one.body["text"] != "team-1" for one in queries.entries(person, "consent"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_is_not_counted_and_is_again(follower: Finished, content: Content, language: str) -> None:
+    client, person = follower(language)
+    words = {name: content.interface[f"counted.{name}"][language] for name in ("yes", "no", "stopped", "back")}
+    assert words["yes"] in page(client, "/team")
+    for sent, state, said in (("no", "no", "stopped"), ("no", "no", ""), ("yes", "yes", "back"), ("maybe", "yes", "")):
+        assert goes(client, "/team/counted", counted=sent) == "/team"
+        here = page(client, "/team")
+        assert words[state] in here
+        assert [name for name in ("stopped", "back") if words[name] in here] == ([said] if said else [])
+    assert [one["counted"] for one in written(person, "counted")] == [False, True]
+
+
+def test_not_to_be_counted_changes_nothing_else(follower: Finished) -> None:
+    client, person = follower()
+    member = physiotherapist()
+    teams.join_team(secret=link(client), member=member)
+    physio = Client()
+    physio.force_login(member.user)
+
+    def care() -> list[str]:
+        found = [page(physio, f"/clinic/people/{person.id}"), *(page(client, at) for at in ("/today", "/week"))]
+        return [EACH_TIME.sub("", one) for one in found]
+
+    before = care()
+    goes(client, "/team/counted", counted="no")
+    page(client, "/team")  # where it is said
+    assert care() == before
 
 
 def test_messages_stand_once_and_say_who_wrote(follower: Finished, content: Content) -> None:

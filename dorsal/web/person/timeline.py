@@ -13,7 +13,7 @@ from dorsal.record.models import Entry
 from dorsal.web.person.saying import Saying, Speaker
 from dorsal.web.words import listed
 
-SILENT = ("consent", "known-as", "place")  # of no use to whoever treats
+SILENT = ("consent", "known-as", "place", "counted")  # of no use to whoever treats
 COUNTED = ("answer", "session", "decision", "morning")
 
 

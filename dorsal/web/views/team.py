@@ -21,6 +21,7 @@ from qrcode.image.svg import SvgPathImage
 from dorsal.record import actions, glance, queries, requests, teams
 from dorsal.record.ids import new_id
 from dorsal.record.models import Access, Entry, Membership, Person, User
+from dorsal.registry.disclosure import FEWEST
 from dorsal.web.context import language_now
 from dorsal.web.person.saying import Saying, Speaker
 from dorsal.web.person.sight import ConflictShown, conflicts_shown
@@ -87,6 +88,8 @@ def _page(request: HttpRequest, here: Visit, error: str = "", text: str = "") ->
         ],
         "roles": [(role, plain(f"role.{role}", language)) for role in teams.CARING],
         "name": glance.name_of(person) or "",
+        "counted": glance.counted(person),
+        "fewest": FEWEST,
         "agreed": [plain(key, language) for key in AGREED],
         "link": link,
         "qr": _qr(link) if link else None,
@@ -140,6 +143,20 @@ def _call(person: Person, name: str) -> None:
     if name and name != glance.name_of(person):
         now = timezone.now()
         actions.record_entry(person=person, id=new_id(), kind="known-as", body={"name": name}, written=now)
+
+
+@require_POST
+def counted(request: HttpRequest) -> HttpResponse:
+    """Be left out of the numbers over everybody, or come back; anything but a clear choice changes nothing."""
+    person = _person(request)
+    if isinstance(person, HttpResponse):
+        return person
+    wish = {"yes": True, "no": False}.get(request.POST.get("counted", ""))
+    if wish is not None and wish != glance.counted(person):
+        now = timezone.now()
+        actions.record_entry(person=person, id=new_id(), kind="counted", body={"counted": wish}, written=now)
+        say(request, "counted.back" if wish else "counted.stopped")
+    return redirect("team")
 
 
 @require_POST
