@@ -6,17 +6,20 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from dorsal.content.schema import Content
 from dorsal.registry import cql, spark
-from dorsal.registry.evaluate import evaluate
-from dorsal.registry.wide import rows
-from tests.registry.covering import covering
+from dorsal.registry.wide import Seen, rows
+from tests.registry.bedside import Bedside
+from tests.registry.covering import anybody, covering
 
 SEED = 20261123
+DRAWN = 300
 Run = Callable[..., str]
 
 
@@ -41,15 +44,37 @@ def run(engines: Path, root: Path) -> Run:
     return _run
 
 
-@pytest.fixture(scope="session")
-def people(content: Content) -> pl.DataFrame:
-    """One row for each of a few thousand people: every rule true, false and unknown of somebody."""
-    return rows(covering(content, SEED), content)
+def drawn(content: Content) -> list[Seen]:
+    """Other people each time, as Hypothesis draws them: gathered, since an engine takes seconds to start."""
+    found = list[Seen]()
+
+    @settings(max_examples=DRAWN, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck))
+    @given(one=anybody(content))
+    def gather(one: Seen) -> None:
+        found.append(one)
+
+    gather()
+    assert len(found) >= DRAWN
+    return found
 
 
 @pytest.fixture(scope="session")
-def ours(people: pl.DataFrame, content: Content) -> pl.DataFrame:
-    return evaluate(people, content)
+def crowd(content: Content) -> list[Seen]:
+    """A few thousand people, so that every rule is true, false and unknown of somebody, and those of Hypothesis."""
+    return [*covering(content, SEED), *drawn(content)]
+
+
+@pytest.fixture(scope="session")
+def people(crowd: list[Seen], content: Content) -> pl.DataFrame:
+    """One row for each."""
+    return rows(crowd, content)
+
+
+@pytest.fixture(scope="session")
+def wanted(crowd: list[Seen], content: Content) -> list[dict[str, Any]]:
+    """What the bedside says of each."""
+    bedside = Bedside(content)
+    return [bedside.says(one) for one in crowd]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import polars as pl
 
 from dorsal.care.assessment import assess
 from dorsal.care.choosing import forbidden
@@ -14,6 +17,16 @@ from dorsal.content.schema import Content
 from dorsal.registry.names import column
 from dorsal.registry.ruled import every_rule
 from dorsal.registry.wide import Seen
+
+
+def differences(said: pl.DataFrame, wanted: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, Any, Any]]:
+    """Each cell in which an engine says otherwise: of whom, of what, what it says and what the bedside does."""
+    return [
+        (number, name, told, wanted[number][name])
+        for name in wanted[0]
+        for number, told in enumerate(said[name].to_list())
+        if told is not wanted[number][name] and told != wanted[number][name]
+    ]
 
 
 class Bedside:

@@ -10,6 +10,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from hypothesis import strategies as st
+
 from dorsal.care.findings import Findings, calm, findings
 from dorsal.care.followup import Standing
 from dorsal.care.triage import Reason
@@ -64,6 +66,20 @@ def covering(content: Content, seed: int, many: int = 300) -> list[Seen]:
         Findings({}),
     ]
     return [seen(one, content, random) for one in made]
+
+
+def anybody(content: Content) -> st.SearchStrategy[Seen]:
+    """Whoever Hypothesis draws: any value of any finding or none, and one rule met or missed on purpose."""
+    values = {name: st.sampled_from(each) for name, each in values_of(content).items()}
+    anything, rules = st.fixed_dictionaries({}, optional=values), list(every_rule(content).values())
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Seen:
+        random, rule = draw(st.randoms(use_true_random=False)), draw(st.sampled_from(rules))
+        met = made_so(rule.form, content, random, wanted=draw(st.booleans()))
+        return seen(_shaken({**draw(anything), **met}, content, random), content, random)
+
+    return drawn()
 
 
 def seen(found: Findings, content: Content, random: Random) -> Seen:
