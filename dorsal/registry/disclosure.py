@@ -30,15 +30,22 @@ def tellable_share(met: int, known: int) -> bool:
 
 
 def hidden(counts: Sequence[int], told: Sequence[bool]) -> tuple[bool, ...]:
-    """Which of some groups are hidden: those not to be told, and one more where a single one could be had from the sum.
+    """Which of some groups are hidden: those not to be told, and the smallest other where the sum would tell of them.
 
-    The smallest of the others goes with it.
+    One more is always enough: whichever may be told has enough people to hide the others among.
     """
     found = [not one for one in told]
-    if sum(found) == 1 and len(found) > 1:
-        others = [place for place, one in enumerate(found) if not one]
+    others = [place for place, one in enumerate(told) if one]
+    if others and not together([count for count, one in zip(counts, told, strict=True) if not one]):
         found[min(others, key=lambda place: (counts[place], place))] = True
     return tuple(found)
+
+
+def together(held: Sequence[int]) -> bool:
+    """Whether the sum of hidden groups may be known: there is none, or there are several whose people are enough, and
+    more than one for each, so that no count of theirs follows.
+    """
+    return not held or (len(held) > 1 and sum(held) >= max(FEWEST, len(held) + 1))
 
 
 def refuse_alone(groups: Sequence[str], smallest: int | None) -> None:

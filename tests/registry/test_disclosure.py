@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from dorsal.registry.disclosure import FEWEST, STEP, hidden, refuse_alone, rounded, tellable, tellable_share
 from dorsal.registry.problem import RegistryError
@@ -25,11 +29,44 @@ def test_a_share_tells_of_nobody(met: int, more: int) -> None:
         assert more == 0 or more >= FEWEST
 
 
-@given(counts=st.lists(st.integers(0, 30), max_size=8))
-def test_one_hidden_group_cannot_be_had_from_the_sum(counts: list[int]) -> None:
+GROUPS = st.lists(st.integers(1, 30) | st.integers(1, 6), max_size=8)  # nobody is no group
+
+
+def derived(counts: Sequence[int], hides: Sequence[bool]) -> list[int]:
+    """The hidden counts that follow from the sum and from all that is shown, were none of it rounded."""
+    held = [count for count, hide in zip(counts, hides, strict=True) if hide]
+    row, found = [1] * len(held), []
+    for place, count in enumerate(held):
+        asked = np.eye(len(held))[place]
+        ends = [linprog(sign * asked, A_eq=[row], b_eq=[sum(held)], bounds=(1, None)).fun for sign in (1, -1)]
+        if [round(abs(end)) for end in ends] == [count, count]:
+            found.append(count)
+    return found
+
+
+@settings(max_examples=30)
+@given(counts=GROUPS)
+@example(counts=[1, 1, 5])  # the sum of 7 less 5 would tell of both
+@example(counts=[1, 1, 1, 1, 1, 9])
+def test_no_hidden_count_follows_from_what_is_shown(counts: list[int]) -> None:
     hides = hidden(counts, [tellable(count) for count in counts])
     assert all(hide or tellable(count) for hide, count in zip(hides, counts, strict=True))
-    assert len(counts) < 2 or sum(hides) != 1
+    if not all(hides):  # otherwise nothing but the sum is shown
+        assert derived(counts, hides) == []
+        assert tellable(sum(count for count, hide in zip(counts, hides, strict=True) if hide))
+
+
+@given(counts=GROUPS)
+def test_no_group_is_hidden_that_need_not_be(counts: list[int]) -> None:
+    """With one less, a count would follow, or a number of people below the fewest would."""
+    told = [tellable(count) for count in counts]
+    hides = hidden(counts, told)
+    more = [place for place, hide in enumerate(hides) if hide and told[place]]
+    assert len(more) <= 1
+    if more:
+        held = [count for count, one in zip(counts, told, strict=True) if not one]
+        assert sum(held) < FEWEST or len(held) == 1 or sum(held) == len(held)
+        assert counts[more[0]] == min(count for count, one in zip(counts, told, strict=True) if one)
 
 
 def test_too_many_groupings_are_refused() -> None:
