@@ -17,7 +17,7 @@ from tests.articles.planted import FOLDER, measured
 
 REAL = {"post-4121": "post-4121.json", "contracture": "contracture.txt"}
 MOST_FALSE = 3  # in 1,000 words
-PLANTED = ("office.fr", "lumbago.fr", "sciatica.en")
+PLANTED = ("office.fr", "lumbago.fr", "sciatica.en", "garden.en", "moving.fr")
 
 
 @pytest.mark.parametrize(("name", "share"), [("office.fr", 0.9), ("lumbago.fr", 0.85), ("sciatica.en", 0.85)])
