@@ -11,6 +11,7 @@ condition is asked twice, whether it is true for sure and whether it is false fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from dorsal.care.condition import Value, Values
@@ -22,6 +23,7 @@ Judge = Callable[[Values], tuple[dict[Id, Why], list[Id]]]
 Missing = Callable[[Values], tuple[Id, ...]]
 PYTHON = {"is": "==", ">=": ">=", "<=": "<=", ">": ">", "<": "<"}
 NOTHING: Mapping[Id, str] = {}
+KEPT = 500
 
 
 def judge(conditions: Mapping[Id, Form]) -> Judge:
@@ -29,6 +31,7 @@ def judge(conditions: Mapping[Id, Form]) -> Judge:
     return _function("judge", _judge(conditions))  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=KEPT)
 def missing(condition: Form) -> Missing:
     """`unknown` of `care.condition` for one condition: the absent findings that keep it open."""
     return _function("missing", _missing(condition))  # type: ignore[no-any-return]

@@ -137,7 +137,8 @@ def _completions(encoded: Encoded, question: Question) -> Iterator[_Change]:
 def implied(encoded: Encoded) -> Iterator[Problem]:
     """`implied_by` names exactly the rules, no less urgent, that are never true without this one."""
     rules = encoded.content.red_flags
-    entails = {name: _entailed(encoded, rule) for name, rule in rules.items()}
+    solver = _solver(encoded)  # one for all rules: what it learns of one serves the next
+    entails = {name: _entailed(encoded, rule, solver) for name, rule in rules.items()}
     for name, rule in rules.items():
         stronger = {other for other in rules if name in entails[other] and rules[other].urgency <= rule.urgency}
         for other in sorted(stronger - set(rule.implied_by)):
@@ -150,11 +151,11 @@ def implied(encoded: Encoded) -> Iterator[Problem]:
                 yield Problem(f"red_flags/{name}", 0, f"never decides: '{other}' is true whenever this is")
 
 
-def _entailed(encoded: Encoded, rule: RedFlag) -> list[Id]:
+def _entailed(encoded: Encoded, rule: RedFlag, solver: z3.Solver) -> list[Id]:
     """The other rules that are true whenever this one is: each model found takes out all that it shows are not."""
-    solver = _solver(encoded, [encoded.truth(rule.when).true])
+    fires = encoded.truth(rule.when).true
     left = {name: encoded.truth(other.when).true for name, other in encoded.content.red_flags.items() if other != rule}
-    while left and solver.check(z3.Not(z3.And(*left.values()))) == z3.sat:
+    while left and solver.check(fires, z3.Not(z3.And(*left.values()))) == z3.sat:
         model = solver.model()
         left = {name: true for name, true in left.items() if z3.is_true(model.eval(true, model_completion=True))}
     return sorted(left)
