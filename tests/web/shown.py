@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -20,7 +21,13 @@ from tests.web.conftest import whole_intake
 
 ORIGIN = "http://localhost"
 NAMED = re.compile(r"^/(exercises|lessons|week/items|session/items|clinic/people|join)/[\w-]+(\?level=\d+)?")
+HTML = "text/html; charset=utf-8"
 PACKED = ("woff2", "image/png", "image/webp", "application/pdf")
+
+
+def small(type_: str, body: bytes) -> int:
+    """Its bytes on the way."""
+    return len(body if type_.endswith(PACKED) else gzip.compress(body, 6))
 
 
 def kind(name: str) -> str:
@@ -37,6 +44,7 @@ class Shown:
         self.html = ""
         self.asked: dict[str, int] = {}
         self.client = Client()
+        self.given: dict[str, tuple[int, str, bytes, int]] = {}
         page.route("**/*", self._answer)
 
     def opens(self, html: str) -> None:
@@ -50,15 +58,17 @@ class Shown:
             route.abort()
             return
         if url.path == "/shown":
-            self._gives(route, 200, "text/html; charset=utf-8", self.html.encode())
+            page = self.html.encode()
+            self._gives(route, 200, HTML, page, small(HTML, page))
             return
-        response = self.client.get(route.request.url.removeprefix(ORIGIN))
-        self._gives(route, response.status_code, response.headers["Content-Type"], b"".join(response))
-        response.close()
+        if route.request.url not in self.given:
+            with closing(self.client.get(route.request.url.removeprefix(ORIGIN))) as response:
+                told = response.status_code, response.headers["Content-Type"], b"".join(response)
+            self.given[route.request.url] = (*told, small(*told[1:]))
+        self._gives(route, *self.given[route.request.url])
 
-    def _gives(self, route: Route, status: int, type_: str, body: bytes) -> None:
-        small = body if type_.endswith(PACKED) else gzip.compress(body, 6)
-        self.asked[route.request.url] = len(small)
+    def _gives(self, route: Route, status: int, type_: str, body: bytes, size: int) -> None:
+        self.asked[route.request.url] = size
         route.fulfill(status=status, content_type=type_, body=body)
 
     def is_wider_than_its_screen(self) -> bool:
