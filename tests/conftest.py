@@ -29,6 +29,7 @@ settings.load_profile("dorsal")
 MEASURED = ("care", "content")
 # Where each database of a test comes from. Django refuses one to a test that asks for none of these.
 DATABASES = {"db", "transactional_db", "live_server", "empty", "engine", "migrated", "new", "ready", "served"}
+SELDOM = 50_000  # new objects before Python looks for what may go: as often as it likes, it is a twentieth of the time
 # Read for its words or its looks, a page of PostgreSQL is that of SQLite; other tests open every address on both.
 READ_ONCE = {"test_readability.py", "test_third_language.py", "test_every_page.py"}
 
@@ -63,6 +64,7 @@ def pytest_collection_finish() -> None:
     """What is there by now stays to the end, so that nothing need look through it for what may go."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 @pytest.fixture(scope="session", autouse=True)
