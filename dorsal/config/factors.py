@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from struct import error as struct_error
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -45,6 +54,33 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # it ships no types
         return words.plain("security.passkey.name", language, day=words.day(timezone.localdate(), language))
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """What is no answer of a device does not fit, whatever it is: the library expects little of what may come."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, struct_error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class StepWithPasskey(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        with reading():
+            return super().clean_credential()
+
+
+class LoginWithPasskey(LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        with reading():
+            return super().clean_credential()
+
+
+class OnceMoreWithPasskey(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        with reading():
+            return super().clean_credential()
+
+
 class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
     """Opens the account by itself, unless that is unticked."""
 
@@ -53,6 +89,10 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("passwordless", True)
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> Any:
+        with reading():
+            return super().clean()
 
 
 class RenamePasskey(EditWebAuthnForm):  # type: ignore[misc]

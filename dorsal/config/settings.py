@@ -188,7 +188,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "dorsal.config.factors.Factors"
-MFA_FORMS = {"add_webauthn": "dorsal.config.factors.AddPasskey", "edit_webauthn": "dorsal.config.factors.RenamePasskey"}
+MFA_FORMS = {
+    "add_webauthn": "dorsal.config.factors.AddPasskey",
+    "authenticate_webauthn": "dorsal.config.factors.StepWithPasskey",
+    "edit_webauthn": "dorsal.config.factors.RenamePasskey",
+    "login_webauthn": "dorsal.config.factors.LoginWithPasskey",
+    "reauthenticate_webauthn": "dorsal.config.factors.OnceMoreWithPasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

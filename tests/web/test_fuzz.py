@@ -82,6 +82,11 @@ def told_at_the_end(site: Site, request: pytest.FixtureRequest) -> Iterator[None
             print("", *lines, sep="\n")  # noqa: T201  to whoever asked for it
 
 
+@pytest.fixture(autouse=True)
+def signed_in_anew(site: Site) -> None:
+    site.all_come()
+
+
 @pytest.mark.parametrize("who", ACTORS)
 def test_nothing_that_is_sent_breaks_a_page_or_becomes_part_of_it(site: Site, who: str) -> None:
     def holds(data: st.DataObject) -> None:

@@ -208,6 +208,18 @@ def test_what_a_browser_asks_for_a_passkey_is_the_same_for_everybody() -> None:
     assert asked["userVerification"] == "required"
 
 
+@pytest.mark.parametrize(
+    "posted", [r'"\ud800"', '"somebody"', '{"id": "somebody"}', '{"rawId": 7}', '{"response": true}', "somebody's own"]
+)
+def test_what_is_no_answer_of_a_device_is_not_said_back(content: Content, posted: str) -> None:
+    """Whatever it is, such as the lone half of a pair that no page can hold."""
+    secured.account()
+    page = secured.signed_in().post(ADD_PASSKEY, {"name": "a key", "credential": posted})
+    assert page.status_code == 200
+    assert content.interface["security.passkey.failed"]["en"] in page.content.decode()
+    assert b"somebody" not in page.content
+
+
 def test_too_many_tries_are_told_in_our_words(content: Content) -> None:
     secured.account()
     client = Client(headers={"accept-language": "fr"})

@@ -123,9 +123,8 @@ class Site:
         users: dict[str, User | None] = {"nobody": None, "person": here.person.user, "doctor": here.doctor.user}
         users |= {"off the team": works("physiotherapist", here.clinic).user, "lead": here.lead.user}
         users |= {"lead elsewhere": self.theirs.lead.user}
-        self.cookies = dict[str, SimpleCookie]()
-        for who, user in users.items():
-            self.comes(who, user)
+        self.users, self.cookies = users, dict[str, SimpleCookie]()
+        self.all_come()
         page = self.asks("doctor", Sent("GET", f"/clinic/people/{here.person.id}")).whole.decode()
         here.values["conflicts"] = re.findall(r"/conflicts/([\w-]+)", page)[0]
         self.ids = [*self.mine.ids, *self.theirs.ids, str(uuid4()), str(self.mine.person.id).upper()]
@@ -140,6 +139,11 @@ class Site:
             "sequence": 1, "kind": "session", "at": now.isoformat(), "now": (now + timedelta(seconds=1)).isoformat(),
             "body": {"item": "walking", "level": 1, "done": 1.0, "effort": 3, "skipped": "pain"},
         }  # fmt: skip
+
+    def all_come(self) -> None:
+        """Everybody signs in: a session at work ends after half an hour, however long somebody tries."""
+        for who, user in self.users.items():
+            self.comes(who, user)
 
     def comes(self, who: str, user: User | None) -> None:
         self.cookies[who] = signed_in(user)
