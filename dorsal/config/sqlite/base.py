@@ -7,6 +7,7 @@ whoever came first sleeps (`sqliteDefaultBusyCallback` in sqlite.org/src/file/sr
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
 from typing import Any
 
@@ -31,16 +32,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         until = time.monotonic() + self.patience
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
-            while not self._begun(last=time.monotonic() >= until):
-                time.sleep(random.uniform(*BETWEEN_TRIES))  # noqa: S311  chance keeps writers apart, and nothing secret
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in its types
+        except OperationalError as error:
+            if not _locked(error) or not self._begun(until):
+                raise
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {self.patience * 1000:.0f}")
 
-    def _begun(self, *, last: bool) -> bool:
-        try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in its types
-        except OperationalError as error:
-            if last or "locked" not in str(error):
-                raise
-            return False
-        return True
+    def _begun(self, until: float) -> bool:
+        """Asks again and again, past what Django does around a statement, which takes longer than to ask."""
+        while time.monotonic() < until:
+            time.sleep(random.uniform(*BETWEEN_TRIES))  # noqa: S311  chance keeps writers apart, and nothing secret
+            try:
+                self.connection.execute(f"BEGIN {self.transaction_mode or ''}")
+            except sqlite3.OperationalError as error:
+                if not _locked(error):
+                    raise
+            else:
+                return True
+        return False
+
+
+def _locked(error: Exception) -> bool:
+    return "locked" in str(error)

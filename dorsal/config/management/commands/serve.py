@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="or unix:FILE (%(default)s)")
         parser.add_argument("--workers", type=int, default=4, metavar="N", help="processes (%(default)s)")
-        parser.add_argument("--threads", type=int, default=2, metavar="N", help="of each process (%(default)s)")
+        parser.add_argument("--threads", type=int, default=1, metavar="N", help="of each process (%(default)s)")
         parser.add_argument("--migrate", action="store_true", help="bring the database to this version first")
 
     def handle(self, *_args: Any, **options: Any) -> None:
