@@ -63,22 +63,24 @@ def reading() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
-class StepWithPasskey(AuthenticateWebAuthnForm):  # type: ignore[misc]
+class OfDevice:
+    """A form that takes what a device answered."""
+
     def clean_credential(self) -> Any:
         with reading():
-            return super().clean_credential()
+            return super().clean_credential()  # type: ignore[misc]  # of the form beside it
 
 
-class LoginWithPasskey(LoginWebAuthnForm):  # type: ignore[misc]
-    def clean_credential(self) -> Any:
-        with reading():
-            return super().clean_credential()
+class StepWithPasskey(OfDevice, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
 
 
-class OnceMoreWithPasskey(ReauthenticateWebAuthnForm):  # type: ignore[misc]
-    def clean_credential(self) -> Any:
-        with reading():
-            return super().clean_credential()
+class LoginWithPasskey(OfDevice, LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class OnceMoreWithPasskey(OfDevice, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
 
 
 class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
