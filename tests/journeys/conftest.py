@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.journeys.walker import Walker
 
 Open = Callable[..., Walker]
+PATIENCE = 10_000  # milliseconds
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,6 +28,7 @@ def clicks_arrive() -> Iterator[None]:
         click_place(place, **how)
         place.page.wait_for_load_state()
 
+    expect.set_options(timeout=PATIENCE)
     click, click_place = Page.click, Locator.click
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Page, "click", on_a_page)
@@ -57,7 +59,7 @@ def somebody(browser: Browser, live_server: Any) -> Iterator[Open]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Walker(context.new_page(), scripts=scripts)
 

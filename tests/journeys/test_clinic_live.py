@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from playwright.sync_api import expect
 
 from dorsal.content.schema import Content
 from dorsal.record import queries
@@ -79,7 +80,7 @@ def test_the_list_renews_itself_and_the_focus_stays(patient: Open, content: Cont
         physio.page.evaluate("htmx.trigger('#caseload', 'renew')")
     # Then the other stands first, and the focus is where it was
     physio.page.locator(".case-name", has_text="Ben").first.wait_for()
-    physio.page.wait_for_function("document.querySelector('.case-name').innerText === 'Ben'")
+    expect(physio.page.locator(".case-name").first).to_have_text("Ben")
     assert physio.page.evaluate("document.activeElement.id") == f"case-{people[0].id}"
     assert physio.page.evaluate("localStorage.getItem('htmx-history-cache')") is None
     # And the arrows go on from there; no key does anything where somebody types, or once they are off
@@ -95,11 +96,11 @@ def test_the_list_renews_itself_and_the_focus_stays(patient: Open, content: Cont
     # And a filter changes the list and the address, and going back brings all
     physio.page.click("#only-message")
     physio.page.wait_for_url("**/clinic?why=message")
-    physio.page.wait_for_function("document.querySelectorAll('.case').length === 1")
+    expect(physio.page.locator(".case")).to_have_count(1)
     assert physio.page.evaluate("document.activeElement.id") == "only-message"
     assert physio.barriers() == []
     physio.page.go_back()
-    physio.page.wait_for_function("document.querySelectorAll('.case').length === 2")
+    expect(physio.page.locator(".case")).to_have_count(2)
     assert physio.complaints == []
 
 

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from playwright.sync_api import expect
 
 from dorsal.articles.site import Answer
 from dorsal.content.schema import Content
@@ -133,7 +134,7 @@ def test_a_page_follows_a_site_that_is_read_and_shows_its_pictures(
     # Then it is there, from our own address
     picture = physio.page.locator("img.article-picture")
     picture.scroll_into_view_if_needed()
-    physio.page.wait_for_function("document.querySelector('img.article-picture').naturalWidth === 40")
+    expect(physio.page.locator("img.article-picture").first).to_have_js_property("naturalWidth", 40)
     assert str(picture.get_attribute("src")).startswith("/clinic/articles/")
     assert barriers == []
     assert physio.complaints == []

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 # What is found wrong is told in full; what is right is not, which takes longer than to look.
 STANDARD = {
@@ -28,8 +28,14 @@ class Walker:
         self.scripts = scripts
         self.answers = dict(ANSWERS)
         self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", self._hears)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hears(self, message: ConsoleMessage) -> None:
+        """What the browser complains of; but a page whose person signs out may have just asked for the week again."""
+        nobodys = message.location.get("url", "").endswith("/app/week") and "401" in message.text
+        if message.type == "error" and not nobodys:
+            self.complaints.append(message.text)
 
     # Where they are
 
