@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import shutil
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,13 @@ SCRUB = """
 from django.core.management import call_command
 call_command("scrub")
 """
+HASTY = """
+from dorsal.record import storage
+try:
+    storage.rewrite(patience=1)
+except storage.Busy:
+    print("busy")
+"""
 
 
 def everything(database: Own) -> bytes:
@@ -79,6 +87,24 @@ def test_no_byte_of_an_erased_person_stays_on_disk(database: Own) -> None:
     assert database.rows("SELECT count(*) FROM record_entry") == [(120,)]
     for table in ("record_erasing", "record_user", "django_session"):
         assert database.rows(f"SELECT count(*) FROM {table}") == [(0,)]  # noqa: S608  a name of our own
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="SQLite keeps no deleted row for whoever reads")
+def test_what_somebody_still_reads_is_waited_for_and_then_leaves_no_byte(database: Own) -> None:
+    """Whoever reads holds every row that was there when they began, and VACUUM lets it be."""
+    person = finish(start(database, LIVE)).strip()
+    with database.raw() as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1")
+        finish(start(database, ERASE.format(person=person)))
+        assert finish(start(database, HASTY)).strip() == "busy"
+        assert MARK.encode() in everything(database)
+        waiting = start(database, SCRUB)
+        time.sleep(1)
+        assert waiting.poll() is None
+    assert "tables written anew" in finish(waiting)
+    left = everything(database)
+    assert [trace for trace in traces(person) if trace in left] == []
 
 
 def test_an_erasure_is_applied_again_after_a_restore(database: Own, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from dorsal.record import storage
 
@@ -16,4 +16,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        self.stdout.write(f"tables written anew: {storage.rewrite()}")
+        try:
+            self.stdout.write(f"tables written anew: {storage.rewrite()}")
+        except storage.Busy as error:
+            raise CommandError(str(error)) from error
