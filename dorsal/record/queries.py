@@ -229,12 +229,6 @@ def plan_kept(person: Person) -> PlanKept | None:
     return PlanKept.objects.filter(person=person).first()
 
 
-def plan_now(person: Person, *, content: str, code: str, day: date) -> PlanKept | None:
-    """What was kept of a person's plan, if it stands for this content, code and day and for every entry there is."""
-    plan = plans_kept([person.id]).get(person.id)
-    return plan if plan and stands(plan, last_sequence(person), content=content, code=code, day=day) else None
-
-
 def stands(plan: PlanKept, sequence: int, *, content: str, code: str, day: date) -> bool:
     """Whether a kept plan is up to date."""
     return (plan.content, plan.code, plan.day, plan.sequence) == (content, code, day, sequence)

@@ -31,7 +31,6 @@ OF_A_PERSON: dict[str, Callable[[Any, Any], Any]] = {
     "queries.last_sequence": lambda f, p: f(p),
     "queries.last_sequences": lambda f, p: f([p.id]),
     "queries.plans_kept": lambda f, p: f([p.id]),
-    "queries.plan_now": lambda f, p: f(p, content="c", code="c", day=DAY),
     "queries.state_kept": lambda f, p: f(p),
     "queries.plan_kept": lambda f, p: f(p),
     "queries.has": lambda f, p: f(p, "answer"),

@@ -23,7 +23,7 @@ from dorsal.care.replanning import next_week, plan_on
 from dorsal.content.schema import Content
 from dorsal.record import actions, queries
 from dorsal.record.ids import new_id
-from dorsal.record.models import Person
+from dorsal.record.models import Person, PlanKept
 from dorsal.web import everybody, visit
 from dorsal.web.everybody import PART
 from dorsal.web.filling import record_of, until
@@ -76,8 +76,9 @@ def told(*arguments: str) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def now_kept(person: Person, content: Content) -> Any:
-    return queries.plan_now(person, content=content.hash, code=code(), day=timezone.localdate())
+def stands(plan: PlanKept, content: Content) -> bool:
+    last = queries.last_sequence(plan.person)
+    return queries.stands(plan, last, content=content.hash, code=code(), day=timezone.localdate())
 
 
 def test_a_filled_record_is_read_as_the_course_that_was_lived(three: list[UUID], content: Content) -> None:
@@ -104,7 +105,9 @@ def test_what_is_kept_is_what_planning_anew_gives(three: list[UUID], content: Co
     person = Person(id=three[0])
     history = history_of(queries.known_now(person), content)
     assert history is not None
-    plan, anew = now_kept(person, content), next_week(history, content)
+    plan, anew = queries.plan_kept(person), next_week(history, content)
+    assert plan is not None
+    assert stands(plan, content)
     assert (plan.mode, plan.urgency, plan.review) == (anew.mode, str(anew.triage.urgency), anew.review)
     again = planned(person, content)
     assert again is not None
@@ -142,13 +145,18 @@ def test_a_visit_goes_on_from_what_was_kept(
 def test_a_stale_row_is_never_believed(three: list[UUID], content: Content) -> None:
     told()
     person = Person(id=three[0])
-    before = now_kept(person, content)
+    before = queries.plan_kept(person)
+    assert before is not None
+    assert stands(before, content)
     assert before.mode != "waiting"
     alarm = [(new_id(), "saddle-numbness", "yes")]
     actions.record_answers(person=person, answers=alarm, written=timezone.now())
-    assert now_kept(person, content) is None
+    assert not stands(before, content)
     told()
-    assert (now_kept(person, content).mode, now_kept(person, content).urgency) == ("waiting", "T0")
+    after = queries.plan_kept(person)
+    assert after is not None
+    assert stands(after, content)
+    assert (after.mode, after.urgency) == ("waiting", "T0")
 
 
 def test_somebody_without_a_decision_has_no_plan_yet(three: list[UUID]) -> None:
