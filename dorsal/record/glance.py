@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from dorsal.record import queries
+from dorsal.record import counting, queries
 from dorsal.record.kinds import LIVED
 from dorsal.record.models import Access, Entry, Membership, Person, PlanKept
 
@@ -99,10 +99,10 @@ def name_of(person: Person) -> str | None:
     return str(found[-1].body["name"]) if found else None
 
 
-def counted(person: Person) -> bool:
-    """Whether a person is in the numbers over everybody: unless they last said no."""
-    found = queries.entries(person, "counted")
-    return bool(found[-1].body["counted"]) if found else True
+def counted(person: Person) -> bool | None:
+    """Whether a person is in the numbers over everybody; None: not before they are asked."""
+    found = Entry.objects.filter(person=person, kind__in=counting.SAYS).order_by("sequence")
+    return counting.counted(found.values_list("kind", "body"))
 
 
 def urgency_decided(people: Collection[UUID]) -> dict[UUID, str]:

@@ -13,13 +13,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from dorsal.record.kinds import LIVED, Kind
+from dorsal.record import counting
+from dorsal.record.kinds import LIVED
 from dorsal.record.models import CareTeamMember, ContentVersion, Entry, Erasure, Person
 
 # What was written before a look may be committed after it: so much of the time before is looked at again.
 AGAIN = timedelta(hours=1)
 OWN_DAY = {"examined": "on"}
-WISH: Kind = "counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def with_news(since: datetime | None) -> list[UUID]:
 def whole(people: Collection[UUID]) -> list[Whole]:
     """All that is kept of each of these people who is still there and may be counted; not the wish itself."""
     lines, stays = defaultdict[UUID, list[Line]](list), defaultdict[UUID, list[Stay]](list)
-    out = _refusing(Entry.objects.filter(person_id__in=people))
-    told = Entry.objects.filter(person_id__in=people).exclude(kind=WISH)
+    out = _left_out(Entry.objects.filter(person_id__in=people))
+    told = Entry.objects.filter(person_id__in=people).exclude(kind=counting.WISH)
     ordered = told.annotate(at=Least("written", "received"))
     for entry in ordered.order_by("person_id", "sequence").iterator():
         line = Line(entry.kind, _day(entry), entry.sequence, str(entry.id), entry.body)
@@ -99,14 +99,17 @@ def erased(since: datetime | None) -> list[str]:
 
 def refused(since: datetime) -> list[UUID]:
     """Who said since that they do not want to be counted, and has not taken it back."""
-    lately = Entry.objects.filter(kind=WISH, received__gte=since - AGAIN).values("person_id")
-    return sorted(_refusing(Entry.objects.filter(person_id__in=lately)))
+    lately = Entry.objects.filter(kind=counting.WISH, received__gte=since - AGAIN).values("person_id")
+    return sorted(_left_out(Entry.objects.filter(person_id__in=lately)))
 
 
-def _refusing(entries: QuerySet[Entry]) -> set[UUID]:
-    """Whose last wish among these entries is a no."""
-    wishes = entries.filter(kind=WISH).order_by("person_id", "sequence").values_list("person_id", "body")
-    return {person for person, body in dict(wishes).items() if not body["counted"]}
+def _left_out(entries: QuerySet[Entry]) -> set[UUID]:
+    """Who is not counted, by these entries: they said no, or nobody has asked them yet."""
+    said = defaultdict[UUID, list[tuple[str, Any]]](list)
+    told = entries.filter(kind__in=counting.SAYS).order_by("person_id", "sequence")
+    for person, kind, body in told.values_list("person_id", "kind", "body"):
+        said[person].append((kind, body))
+    return {person for person, lines in said.items() if not counting.counted(lines)}
 
 
 def last_entry() -> tuple[datetime, UUID] | None:

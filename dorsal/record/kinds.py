@@ -89,7 +89,7 @@ class KnownAs(_Body, frozen=True):
 
 
 class Counted(_Body, frozen=True):
-    """Whether the person wants to be in the numbers over everybody; the last one counts, and without one they are."""
+    """Whether the person wants to be in the numbers over everybody; the last one counts."""
 
     counted: bool
 

@@ -147,8 +147,9 @@ def language(person: Person) -> str | None:
     return entry.body["language"] if entry else None
 
 
-def consented(person: Person, text: str) -> bool:
-    return any(body["text"] == text for body in _entries(person.id, "consent").values_list("body", flat=True))
+def consented(person: Person, *texts: str) -> bool:
+    """Whether they agreed to one of these texts."""
+    return any(body["text"] in texts for body in _entries(person.id, "consent").values_list("body", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from dorsal.record import changes, queries, requests, teams
+from dorsal.record import changes, glance, queries, requests, teams
 from dorsal.record.archiving import for_the_team, is_own
 from dorsal.record.models import Entry
 from dorsal.web import showing
@@ -143,14 +143,15 @@ KINDS = ("proposal", "verdict", "override")
 
 def waiting(here: Visit, language: str) -> list[tuple[str, str]]:
     """What waits for the person's answer, each with where to give it."""
-    asked = requests.requests(here.person) if here.person.user_id else []
-    joining = [
-        (plain("request.waits", language, name=one.membership.name), reverse("team") + "#requests") for one in asked
-    ]
-    if not queries.has(here.person, "proposal"):
-        return joining
+    person = here.person
+    asked = requests.requests(person) if person.user_id else []
+    own = [(plain("request.waits", language, name=one.membership.name), reverse("team") + "#requests") for one in asked]
+    if person.user_id and glance.counted(person) is None:
+        own.append((plain("counted.waits", language), reverse("team") + "#counted"))
+    if not queries.has(person, "proposal"):
+        return own
     open_ones = Proposals(here, language).open()
-    return [*joining, *((plain("proposal.waits", language, who=one.who), _page(one.id)) for one in open_ones)]
+    return [*own, *((plain("proposal.waits", language, who=one.who), _page(one.id)) for one in open_ones)]
 
 
 def _page(id: UUID) -> str:

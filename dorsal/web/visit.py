@@ -26,6 +26,7 @@ from dorsal.care.triage import URGENT
 from dorsal.content import Content, load
 from dorsal.content.schema import Id, Page, Question
 from dorsal.record import actions, queries, session
+from dorsal.record.counting import UNTOLD
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Kind, fitted
 from dorsal.record.models import Person, PlanKept, User
@@ -36,7 +37,8 @@ from dorsal.web.known import Inputs, inputs, plain
 from dorsal.web.planning import weeks_in
 from dorsal.web.resuming import Resumed, resumed
 
-CONSENT = "begin-1"
+CONSENT = "begin-2"
+AGREED = (CONSENT, UNTOLD)  # whoever agreed to the words of before goes on, and is asked about what is new
 NEXT_VISIT = timedelta(hours=1)
 NOT_YET = "seen-not-yet"
 
@@ -158,7 +160,7 @@ def open_visit(request: HttpRequest) -> Visit | None:
 def agreed(request: HttpRequest) -> Person | None:
     """Whose record this request opens; without their yes there is nothing to read or write."""
     person = session.person_of(request)
-    return person if person and (person.demo or queries.consented(person, CONSENT)) else None
+    return person if person and (person.demo or queries.consented(person, *AGREED)) else None
 
 
 def visit_of(person: Person, content: Content) -> Visit:

@@ -149,7 +149,7 @@ OF_THE_SERVER = {
 }  # fmt: skip
 # They look nothing up, or only in what they are given.
 WITHOUT_LOOKING = {
-    "glance.short",
+    "glance.short", "counting.counted",
     "queries.known_at", "queries.stands", "queries.unused", "queries.content_blob", "teams.names", "articles.texts_of",
     "articles.text_in",
     "articles.looks", "articles.digest", "articles.clinic_with", "article_pictures.of_article",

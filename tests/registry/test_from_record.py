@@ -158,6 +158,15 @@ def test_a_wish_leaves_no_trace_in_the_rows(tmp_path: Path, content: Content, so
     same(before, after)
 
 
+def test_whoever_was_not_asked_yet_is_not_counted(tmp_path: Path, content: Content, somebody: Person) -> None:
+    clinics.agreed_before(somebody)
+    store, made = builds(tmp_path, content)
+    assert (made.read, nowhere(somebody, store)) == (0, True)
+    wishes(somebody, counted=True)
+    store, made = builds(tmp_path, content)
+    assert store.people(made) == 1
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_people_wish_and_do_building_on_is_building_anew(tmp_path: Path, content: Content, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - examples, not secrets

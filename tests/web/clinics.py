@@ -59,6 +59,12 @@ def called(person: Person, name: str) -> None:
     actions.record_entry(person=person, id=new_id(), kind="known-as", body={"name": name}, written=timezone.now())
 
 
+def agreed_before(person: Person) -> None:
+    """To the words before the first question that did not speak of the numbers over everybody yet."""
+    now = timezone.now()
+    actions.record_consent(person=person, id=new_id(), text="begin-1", language="en", words="-", written=now)
+
+
 def writes(person: Person, text: str = "1", *, author: User | None = None) -> None:
     """A line in the thread with the care team."""
     body = {"text": text}
@@ -175,9 +181,7 @@ def _with_a_team(content: Content, language: str) -> Iterator[every.Page]:
     own.force_login(user)
     person = actions.adopt(person=person, user=user)
     yield _page(own, "/team", language)
-    for wish in ("no", "yes"):
-        own.post("/team/counted", {"counted": wish})
-        yield _page(own, f"/team?{wish}", language)
+    yield from _counted(person, own, language)
     cases = [cares(works(role)[1], person) for role in teams.CARING]
     stranger = works("physiotherapist")[0]
     stranger.post("/clinic/ask", {"address": user.email})
@@ -214,6 +218,16 @@ def _with_a_team(content: Content, language: str) -> Iterator[every.Page]:
     own.post(f"/team/requests/{waiting.id}", {"answer": "agree"})
     for address in ("/team", "/team/looked"):
         yield _page(own, address, language)
+
+
+def _counted(person: Person, own: Client, language: str) -> Iterator[every.Page]:
+    """Asked about the numbers over everybody, out of them and in them."""
+    agreed_before(person)
+    for address in ("/team?new", "/today?new"):
+        yield _page(own, address, language)
+    for wish in ("no", "yes"):
+        own.post("/team/counted", {"counted": wish})
+        yield _page(own, f"/team?{wish}", language)
 
 
 def _says(case: teams.Case, kind: Kind, **body: Any) -> None:

@@ -20,6 +20,7 @@ from dorsal.content import load  # noqa: E402
 from dorsal.record import actions  # noqa: E402
 from dorsal.record.ids import new_id  # noqa: E402
 from dorsal.record.models import User  # noqa: E402
+from dorsal.web.visit import CONSENT  # noqa: E402
 from tests.web.conftest import whole_intake  # noqa: E402
 
 
@@ -44,7 +45,7 @@ def somebody() -> tuple[Client, str]:
     """Somebody with a plan, signed in, and the address of their calendar."""
     content, now = load(), timezone.now()
     person = actions.create_person()
-    actions.record_consent(person=person, id=new_id(), text="begin-1", language="en", words="-", written=now)
+    actions.record_consent(person=person, id=new_id(), text=CONSENT, language="en", words="-", written=now)
     told = whole_intake(content)
     given = [(new_id(), name, list(v) if isinstance(v, tuple) else v) for name, v in told.items()]
     actions.record_answers(person=person, answers=given, written=now)

@@ -21,6 +21,7 @@ from dorsal.content.schema import Content
 from dorsal.record import actions, teams
 from dorsal.record.ids import new_id
 from dorsal.record.models import Membership, Person, User
+from dorsal.web.visit import CONSENT
 from tests.web.conftest import whole_intake
 
 TABLE = "docs/explanation/who-may-see-what.md"
@@ -119,7 +120,7 @@ def cast(db: None, content: Content) -> Cast:
 def with_record(content: Content, words: str) -> Person:
     person = actions.create_person()
     now = timezone.now()
-    actions.record_consent(person=person, id=new_id(), text="begin-1", language="en", words="-", written=now)
+    actions.record_consent(person=person, id=new_id(), text=CONSENT, language="en", words="-", written=now)
     told = whole_intake(content) | {"activity": words}
     given = [(new_id(), name, list(v) if isinstance(v, tuple) else v) for name, v in told.items()]
     actions.record_answers(person=person, answers=given, written=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from dorsal.content.schema import Content
 from dorsal.record import queries
 from dorsal.record.ids import new_id
 from dorsal.record.models import Person
+from dorsal.web.views.consent import SHOWN
+from dorsal.web.visit import CONSENT
+from dorsal.web.words import plain
 from tests.web.conftest import LANGUAGES, Finished, Someone, whole_intake
+
+WORDS = {
+    "en": "5f474c5c0bb0ccbb975dd863a19c3cb29e75633db975ef9403b44c96ad389bb5",
+    "fr": "57586d992cb066d7eb94bdd35c265c51443beb109140021fa47b902f01a067ea",
+}
 
 
 def calm_page(content: Content, page: str, **changed: Any) -> dict[str, Any]:
@@ -43,7 +52,14 @@ def test_a_beginning_without_a_tick_says_what_is_missing_and_keeps_nothing(clien
 def test_a_yes_is_kept_with_the_words_it_was_said_to(someone: Someone) -> None:
     _, person = someone()
     (entry,) = queries.entries(person, "consent")
-    assert (entry.body["text"], entry.body["language"]) == ("begin-1", "en")
+    assert (entry.body["text"], entry.body["language"]) == ("begin-2", "en")
+
+
+@pytest.mark.parametrize(("language", "agreed"), WORDS.items())
+def test_other_words_before_the_first_question_are_another_text(language: str, agreed: str) -> None:
+    """Who agreed to what is known by the name of the text: whoever changes its words gives it a new name."""
+    words = "\n".join(plain(f"begin.{part}", language) for part in SHOWN)
+    assert (CONSENT, sha256(words.encode()).hexdigest()) == ("begin-2", agreed)
 
 
 def test_an_answer_is_kept_once_however_often_its_form_is_sent(someone: Someone, content: Content) -> None:

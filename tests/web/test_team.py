@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from dorsal.content.schema import Content
-from dorsal.record import queries, teams
+from dorsal.record import glance, queries, teams
 from dorsal.record.ids import new_id
 from dorsal.record.models import Membership, Person, User
+from dorsal.web.views import consent
 from tests.web.conftest import LANGUAGES, Finished
 from tests.web.following import goes, page, written
 
@@ -88,6 +89,26 @@ def test_a_person_is_not_counted_and_is_again(follower: Finished, content: Conte
         assert words[state] in here
         assert [name for name in ("stopped", "back") if words[name] in here] == ([said] if said else [])
     assert [one["counted"] for one in written(person, "counted")] == [False, True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("wish", ["yes", "no"])
+def test_whoever_agreed_to_earlier_words_goes_on_and_is_asked_before_they_are_counted(
+    follower: Finished, content: Content, monkeypatch: pytest.MonkeyPatch, language: str, wish: str
+) -> None:
+    monkeypatch.setattr(consent, "CONSENT", "begin-1")
+    client, person = follower(language)
+    monkeypatch.undo()
+    words = {name: content.interface[f"counted.{name}"][language] for name in ("waits", "new", "yes", "no")}
+    assert goes(client, "/begin") == "/intake"
+    assert [client.get(at).status_code for at in ("/flare/check", "/result", "/app/week")] == [200] * 3
+    assert glance.counted(person) is None
+    assert words["waits"] in page(client, "/today")
+    assert words["new"] in page(client, "/team")
+    goes(client, "/team/counted", counted=wish)
+    assert glance.counted(person) is (wish == "yes")
+    assert words[wish] in page(client, "/team")
+    assert words["waits"] not in page(client, "/today")
 
 
 def test_not_to_be_counted_changes_nothing_else(follower: Finished) -> None:
