@@ -15,7 +15,7 @@ import polars as pl
 from dorsal.cli import InputError
 from dorsal.content.schema import Content, Measure
 from dorsal.registry.build import Source, build
-from dorsal.registry.disclosure import FEWEST, rounded, tellable
+from dorsal.registry.disclosure import FEWEST, hidden, rounded, tellable
 from dorsal.registry.exporting import as_csv, write_tables
 from dorsal.registry.found import assessed
 from dorsal.registry.key import Key, read_or_make
@@ -146,9 +146,10 @@ def _told(figures: Sequence[Figure]) -> None:
 def _assess(asked: Run, content: Content) -> int:
     """How many of each urgency, and what every rule says of each in the file."""
     to = asked.to or Path("assessed.parquet")
-    for urgency, count in assessed(Store(places(asked)[0]), content, to).rows():
-        told = str(rounded(count)) if tellable(count) else f"fewer than {FEWEST}"
-        print(f"{urgency or 'open'}: {told}")
+    found = assessed(Store(places(asked)[0]), content, to).rows()
+    hide = hidden([(count,) for _, count in found], [tellable(count) for _, count in found])
+    for (urgency, count), hides in zip(found, hide, strict=True):
+        print(f"{urgency or 'open'}: {'not told' if hides else rounded(count)}")
     print(to)
     return 0
 

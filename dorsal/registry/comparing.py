@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 import polars as pl
@@ -10,7 +11,7 @@ import scipy
 
 from dorsal.content.schema import Measure
 from dorsal.registry import intervals
-from dorsal.registry.disclosure import FEWEST, rounded, tellable_share
+from dorsal.registry.disclosure import FEWEST, hidden, rounded, tellable_share
 from dorsal.registry.intervals import Range
 from dorsal.registry.measuring import answered
 from dorsal.registry.queries import STANDARD
@@ -28,30 +29,42 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     share: float
 
 
+class Overall(NamedTuple):
+    """The share of everybody, and the same from rounded counts, which alone is told."""
+
+    exact: float
+    told: float
+
+
 def compared(
     tables: Mapping[str, pl.LazyFrame], measure: Measure, week: int | None
 ) -> tuple[list[Compared], float | None]:
-    """Each clinic that may be told of, and the share of everybody; None where nobody is known."""
+    """Each clinic that may be told of, beside at least one other; and the share of everybody, or None."""
     rows = answered(tables, measure, week).collect()
     frames = {**tables, "answered": rows.lazy()}
     found = pl.SQLContext(frames=frames, eager=False).execute(STANDARD).collect().sort("clinic")
-    known = rows["met"].drop_nulls()
-    if not len(known):
+    met, known = int(rows["met"].sum()), rows["met"].count()
+    if not tellable_share(met, known):
         return [], None
-    overall = float(known.sum()) / len(known)
+    clinics = found.to_dicts()
+    each = [(one["people"], round(one["seen"]), one["people"] - round(one["seen"])) for one in clinics]
     told = [
-        one for one in found.to_dicts() if tellable_share(round(one["seen"]), one["people"]) and one["expected"] > 0
+        tellable_share(seen, people) and one["expected"] > 0
+        for one, (people, seen, _) in zip(clinics, each, strict=True)
     ]
-    return [_of(one, overall) for one in told], round(overall, 2)
+    shown = [one for one, hide in zip(clinics, hidden(each, told), strict=True) if not hide]
+    overall = Overall(met / known, rounded(met) / rounded(known))
+    return [_of(one, overall) for one in shown] if len(shown) > 1 else [], round(overall.told, 2)
 
 
-def _of(one: Mapping[str, float | str], overall: float) -> Compared:
+def _of(one: Mapping[str, float | str], overall: Overall) -> Compared:
+    """Whom the clinic cares for makes what is expected of it so many times what is expected of everybody."""
     people, seen, expected = int(one["people"]), round(float(one["seen"])), float(one["expected"])
-    told = intervals.ratio(rounded(seen), rounded(people) * expected / people)
+    times = max(0.01, round(expected / people / overall.exact, 2))
+    told = intervals.ratio(rounded(seen), rounded(people) * times * overall.told)
     ratio = Range(*(round(value, 2) for value in told))
-    return Compared(
-        clinic=str(one["clinic"]), people=rounded(people), ratio=ratio, share=round(min(1.0, told.value * overall), 2)
-    )
+    share = round(min(1.0, told.value * overall.told), 2)
+    return Compared(clinic=str(one["clinic"]), people=rounded(people), ratio=ratio, share=share)
 
 
 def funnel(overall: float, most: int) -> list[list[tuple[int, float]]]:

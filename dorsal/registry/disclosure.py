@@ -29,23 +29,44 @@ def tellable_share(met: int, known: int) -> bool:
     return known >= FEWEST and tellable(met) and tellable(known - met)
 
 
-def hidden(counts: Sequence[int], told: Sequence[bool]) -> tuple[bool, ...]:
-    """Which of some groups are hidden: those not to be told, and the smallest other where the sum would tell of them.
+def hidden(groups: Sequence[Sequence[int]], told: Sequence[bool]) -> tuple[bool, ...]:
+    """Which of some groups are hidden: those not to be told, and of the others as many as the sums need.
 
-    One more is always enough: whichever may be told has enough people to hide the others among.
+    Each group is given as the counts that are summed over the groups elsewhere. The others are taken in their order,
+    never by their size: somebody who knows this rule would learn from a size what is hidden beside it.
     """
     found = [not one for one in told]
-    others = [place for place, one in enumerate(told) if one]
-    if others and not together([count for count, one in zip(counts, told, strict=True) if not one]):
-        found[min(others, key=lambda place: (counts[place], place))] = True
+    for place in range(len(found)):
+        held = [group for group, one in zip(groups, found, strict=True) if one]
+        if all(map(together, zip(*held, strict=True))):
+            break
+        found[place] = True
     return tuple(found)
 
 
 def together(held: Sequence[int]) -> bool:
-    """Whether the sum of hidden groups may be known: there is none, or there are several whose people are enough, and
-    more than one for each, so that no count of theirs follows.
+    """Whether the sum of hidden counts may be known: none is small, or they are several, neither too few together, nor
+    all the smallest that they can be, nor all the largest.
     """
-    return not held or (len(held) > 1 and sum(held) >= max(FEWEST, len(held) + 1))
+    if all(map(tellable, held)):
+        return True
+    return len(held) > 1 and max(FEWEST, len(held) + 1) <= sum(held) != (FEWEST - 1) * len(held)
+
+
+def stopped(reached: Sequence[int]) -> tuple[int | None, ...]:
+    """How many stopped before each stage, since the last one that is told; None where the stage is not.
+
+    It is told where neither those who reach it nor those who stopped are few, so that no two told stages tell of one
+    that is not.
+    """
+    found, last = list[int | None](), reached[0]
+    for count in reached:
+        if tellable(count) and tellable(last - count):
+            found.append(last - count)
+            last = count
+        else:
+            found.append(None)
+    return tuple(found)
 
 
 def refuse_alone(groups: Sequence[str], smallest: int | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -19,6 +19,7 @@ from dorsal.registry.queries import WEEK, query
 from dorsal.registry.tables import NUMBER, TABLES, TEXT, WHOLE
 
 Tables = Mapping[str, pl.LazyFrame]
+Lines = Mapping[str, Sequence[pl.DataFrame]]
 Shape = Literal["share", "time", "median", "rate", "mean"]
 SHAPES: dict[str, Shape] = {"recovery": "time", "relapse": "time", "flares": "rate", "expected": "mean"}
 GROUPS = ("clinic", "phase", "pattern", "age_band", "sex", "country", "work", "language")
@@ -114,16 +115,56 @@ def _figures(rows: pl.DataFrame, measure: Measure, week: int | None, by: Sequenc
         yield from _of(rows, measure, week, ())
         return
     parts = {tuple(map(str, key)): part for key, part in rows.partition_by(by, as_dict=True).items()}
-    names = sorted(parts)
-    counts = [parts[name].height for name in names]
-    told = [all(one.state != "few" for one in _of(parts[name], measure, week, name)) for name in names]
-    for name, hide in zip(names, hidden(counts, told), strict=True):
-        for one in _of(parts[name], measure, week, name):
-            yield _few(one) if hide else one
+    place = by.index(min(by, key=GROUPS.index))  # not as asked: two orders of asking would hide two different things
+    lines = _lines(parts, place, rows.clear())
+    few = _hidden(lines, lambda cell: [cell.height], lambda cell: tellable(cell.height))
+    untold = few | _hidden(lines, lambda cell: _summed(cell, measure), lambda cell: _told(cell, measure, week))
+    for name, part in sorted(parts.items()):
+        for one in _of(part, measure, week, name):
+            people = None if name[place] in few else rounded(part.height)
+            yield _few(one, people) if name[place] in untold else one
 
 
-def _few(one: Figure) -> Figure:
-    return Figure(measure=one.measure, shape=one.shape, week=one.week, group=one.group, state="few")
+def _lines(parts: Mapping[tuple[str, ...], pl.DataFrame], place: int, nobody: pl.DataFrame) -> Lines:
+    """The people of each group by one thing, apart by the other: a cell for each of its groups, also where empty."""
+    others = sorted({name[:place] + name[place + 1 :] for name in parts})
+    groups = sorted({name[place] for name in parts})
+    return {one: [parts.get((*rest[:place], one, *rest[place:]), nobody) for rest in others] for one in groups}
+
+
+def _hidden(
+    lines: Lines, counts: Callable[[pl.DataFrame], list[int]], told: Callable[[pl.DataFrame], bool]
+) -> set[str]:
+    """The groups by one thing that are hidden with all their cells, as whole groups or because of a cell: then no sum
+    over either thing, told elsewhere, tells of a cell.
+    """
+    wholes = [pl.concat(cells) for cells in lines.values()]
+    whole = hidden([counts(one) for one in wholes], [told(one) for one in wholes])
+    each = [[count for cell in cells for count in counts(cell)] for cells in lines.values()]
+    stays = [not hide and all(map(told, cells)) for hide, cells in zip(whole, lines.values(), strict=True)]
+    return {name for name, hide in zip(lines, hidden(each, stays), strict=True) if hide}
+
+
+def _told(rows: pl.DataFrame, measure: Measure, week: int | None) -> bool:
+    return all(one.state != "few" for one in _of(rows, measure, week, ()))
+
+
+def _summed(rows: pl.DataFrame, measure: Measure) -> list[int]:
+    """The numbers of people that a measure tells, or that follow from them, each summed over groups."""
+    match shape(measure):
+        case "share":
+            met = int(rows["met"].sum())
+            return [met, rows["met"].count() - met]
+        case "time":
+            return [rows.filter(pl.col("event") & (pl.col("day") <= WEEK * week)).height for week in measure.weeks]
+        case "rate":
+            return [rows.filter(pl.col("events") > 0).height]
+        case _:
+            return []
+
+
+def _few(one: Figure, people: int | None) -> Figure:
+    return Figure(measure=one.measure, shape=one.shape, week=one.week, group=one.group, state="few", people=people)
 
 
 def _of(rows: pl.DataFrame, measure: Measure, week: int | None, group: tuple[str, ...]) -> Iterator[Figure]:
@@ -176,9 +217,9 @@ def _times(rows: pl.DataFrame, measure: Measure, base: Figure) -> Iterator[Figur
         if people < FEWEST or at.at_risk < FEWEST or not tellable(by_then):
             yield _with(one, state="few")
         else:
-            yield _with(
-                one, people=rounded(people), known=rounded(at.at_risk), met=rounded(by_then), **_range(at.share, 2)
-            )
+            share = Range(*(rounded(round(value * people)) / rounded(people) for value in at.share))
+            counts = {"people": rounded(people), "known": rounded(at.at_risk), "met": rounded(by_then)}
+            yield _with(one, **counts, **_range(share, 2))
     base = _with(base, shape="median")
     middle = intervals.median_day(days, event) if people else None
     if empty := _empty(base, people):

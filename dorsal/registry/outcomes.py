@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import polars as pl
 
 from dorsal.content.schema import Content, Measure
 from dorsal.registry import pictures
 from dorsal.registry.comparing import compared, funnel
-from dorsal.registry.disclosure import FEWEST, hidden, rounded, tellable
+from dorsal.registry.disclosure import FEWEST, hidden, rounded, stopped, tellable
 from dorsal.registry.intervals import Range
 from dorsal.registry.measuring import Figure, measured, of_clinic, points, shape
 from dorsal.registry.queries import FLOW, MIX, STANDARD, START, query
@@ -126,29 +125,22 @@ class _Telling:
     def _flow(self) -> Part:
         rows = _run(self.here, FLOW)
         counts = [rows.height, *(int(rows[name].sum()) for name in STAGES[1:])]
-        told = [tellable(count) for count in counts]
-        gone = [count - after for count, after in pairwise(counts)]
         drawn, lines = [], []
-        for place, stage in enumerate(STAGES):
-            # How many stop is told only where neither they nor those who go on are few.
-            shown = told[place] and (place == 0 or tellable(gone[place - 1]))
+        for place, (stage, gone) in enumerate(zip(STAGES, stopped(counts), strict=True)):
+            shown = gone is not None
             share = rounded(counts[place]) / rounded(counts[0]) if shown and counts[0] else None
             name = self.say(f"outcomes.flow.{stage}")
             says = f"{rounded(counts[place])}" if shown else self.say("outcomes.hidden")
             of_all = "–" if share is None else self._percent(share)
             drawn.append(pictures.Bar(name, share, f"{says} · {of_all}" if shown else says))
-            lines.append((name, says, of_all, self._stopped(place, gone, shown=shown)))
+            before = "–" if place == 0 else says if gone is None else str(rounded(gone))
+            lines.append((name, says, of_all, before))
         return Part(
             id="flow", title=self.say("outcomes.flow"), says=(self.say("outcomes.flow.says"),),
             alt=self.say("outcomes.alt.flow"), picture=pictures.bars(drawn),
             heads=tuple(self.say(f"outcomes.head.{name}") for name in ("stage", "people", "of-all", "stopped")),
             rows=tuple(lines), queries=((self.say("outcomes.flow"), FLOW),),
         )  # fmt: skip
-
-    def _stopped(self, place: int, gone: Sequence[int], *, shown: bool) -> str:
-        if place == 0:
-            return "–"
-        return str(rounded(gone[place - 1])) if shown else self.say("outcomes.hidden")
 
     # Beside others
 
@@ -157,7 +149,7 @@ class _Telling:
         clinics, overall = compared(self.all, measure, COMPARED_WEEK)
         own = next((one for one in clinics if one.clinic == self.clinic), None)
         picture = None
-        if overall is not None and len(clinics) > 1:
+        if overall is not None and clinics:
             dots = [pictures.Dot(one.people, one.share, one.clinic == self.clinic) for one in clinics]
             limits = funnel(overall, max(one.people for one in clinics))
             picture = pictures.funnel(dots, overall, limits, self.say("outcomes.people-known"))
@@ -165,7 +157,7 @@ class _Telling:
         if own:
             says.append(self._beside(own.ratio))
         else:
-            says.append(self.say("outcomes.few", fewest=FEWEST))
+            says.append(self.say("outcomes.funnel.few"))
         ordered = sorted(clinics, key=lambda one: -one.people)
         heads = ("clinic", "known", "ratio", "range", "adjusted")
         return Part(
@@ -194,11 +186,13 @@ class _Telling:
 
     def _mix(self, by: str) -> Part:
         text = MIX.format(by=by)
-        found = _run(self.here, text).sort("people", "kind", descending=[True, False]).rows()
+        found = _run(self.here, text).sort("kind").rows()
         total = rounded(sum(count for _, count in found))
-        hide = hidden([count for _, count in found], [tellable(count) for _, count in found])
+        hide = hidden([(count,) for _, count in found], [tellable(count) for _, count in found])
+        told = zip(found, hide, strict=True)
         drawn, lines = [], []
-        for (kind, count), hides in zip(found, hide, strict=True):
+        # Largest first, as far as it is told: an order by what is not told would tell of it.
+        for (kind, count), hides in sorted(told, key=lambda one: (one[1], 0 if one[1] else -rounded(one[0][1]))):
             name = self._kind(by, kind)
             says = self.say("outcomes.hidden") if hides else str(rounded(count))
             share = None if hides else rounded(count) / total

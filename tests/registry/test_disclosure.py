@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
+from itertools import combinations_with_replacement, product
 
-import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
-from dorsal.registry.disclosure import FEWEST, STEP, hidden, refuse_alone, rounded, tellable, tellable_share
+from dorsal.registry.disclosure import (
+    FEWEST,
+    STEP,
+    hidden,
+    refuse_alone,
+    rounded,
+    stopped,
+    tellable,
+    tellable_share,
+    together,
+)
 from dorsal.registry.problem import RegistryError
 
 
@@ -29,44 +40,95 @@ def test_a_share_tells_of_nobody(met: int, more: int) -> None:
         assert more == 0 or more >= FEWEST
 
 
-GROUPS = st.lists(st.integers(1, 30) | st.integers(1, 6), max_size=8)  # nobody is no group
+def hides(counts: Sequence[int]) -> tuple[bool, ...]:
+    return hidden([(count,) for count in counts], [tellable(count) for count in counts])
 
 
-def derived(counts: Sequence[int], hides: Sequence[bool]) -> list[int]:
-    """The hidden counts that follow from the sum and from all that is shown, were none of it rounded."""
-    held = [count for count, hide in zip(counts, hides, strict=True) if hide]
-    row, found = [1] * len(held), []
-    for place, count in enumerate(held):
-        asked = np.eye(len(held))[place]
-        ends = [linprog(sign * asked, A_eq=[row], b_eq=[sum(held)], bounds=(1, None)).fun for sign in (1, -1)]
-        if [round(abs(end)) for end in ends] == [count, count]:
-            found.append(count)
-    return found
+@cache
+def adding_up(total: int, many: int) -> list[tuple[int, ...]]:
+    """Every way in which so many groups of at least one person have so many people; nobody is no group."""
+    if many == 1:
+        return [(total,)] if total else []
+    return [(first, *rest) for first in range(1, total) for rest in adding_up(total - first, many - 1)]
 
 
-@settings(max_examples=30)
-@given(counts=GROUPS)
-@example(counts=[1, 1, 5])  # the sum of 7 less 5 would tell of both
+@cache
+def beside(what: tuple[int | None, ...], total: int) -> list[tuple[int, ...]]:
+    """Every table that has this total and shows this: what somebody can think of who knows the rule and the total."""
+    places = [place for place, count in enumerate(what) if count is None]
+    found = []
+    for held in adding_up(total - sum(count or 0 for count in what), len(places)):
+        rest = dict(zip(places, held, strict=True))
+        found.append(tuple(rest.get(place, count or 0) for place, count in enumerate(what)))
+    return [table for table in found if shows(table) == what]
+
+
+def shows(counts: Sequence[int]) -> tuple[int | None, ...]:
+    return tuple(None if hide else count for count, hide in zip(counts, hides(counts), strict=True))
+
+
+def known(counts: Sequence[int]) -> bool:
+    """Whether somebody who knows the rule, the total and all that is told, none of it rounded, knows a small count.
+
+    Where nothing but the total is told, it is rounded.
+    """
+    what, total = shows(counts), sum(counts)
+    totals = [total]
+    if not any(what):
+        totals = (
+            [one for one in range(FEWEST, total + STEP) if rounded(one) == rounded(total)] if tellable(total) else []
+        )
+    tables = [table for one in totals for table in beside(what, one)]
+    small = [place for place, count in enumerate(counts) if not tellable(count)]
+    return bool(tables) and any(len({table[place] for table in tables}) == 1 for place in small)
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_nobody_who_knows_the_rule_learns_a_small_count_of_any_table(groups: int) -> None:
+    assert [counts for counts in product(range(1, 13), repeat=groups) if known(counts)] == []
+
+
+@settings(max_examples=60)
+@given(counts=st.lists(st.integers(1, 12) | st.integers(1, 5), min_size=1, max_size=6))
+@example(counts=[7, 7, 4])
+@example(counts=[9, 4, 4])
 @example(counts=[1, 1, 1, 1, 1, 9])
-def test_no_hidden_count_follows_from_what_is_shown(counts: list[int]) -> None:
-    hides = hidden(counts, [tellable(count) for count in counts])
-    assert all(hide or tellable(count) for hide, count in zip(hides, counts, strict=True))
-    if not all(hides):  # otherwise nothing but the sum is shown
-        assert derived(counts, hides) == []
-        assert tellable(sum(count for count, hide in zip(counts, hides, strict=True) if hide))
+def test_nor_of_more_groups(counts: list[int]) -> None:
+    assert all(hide or tellable(count) for hide, count in zip(hides(counts), counts, strict=True))
+    assert not known(counts)
 
 
-@given(counts=GROUPS)
+@given(counts=st.lists(st.integers(1, 30) | st.integers(1, 6), max_size=8))
 def test_no_group_is_hidden_that_need_not_be(counts: list[int]) -> None:
-    """With one less, a count would follow, or a number of people below the fewest would."""
-    told = [tellable(count) for count in counts]
-    hides = hidden(counts, told)
-    more = [place for place, hide in enumerate(hides) if hide and told[place]]
-    assert len(more) <= 1
+    """With one less, a number of people could be known."""
+    more = [place for place, hide in enumerate(hides(counts)) if hide and tellable(counts[place])]
     if more:
-        held = [count for count, one in zip(counts, told, strict=True) if not one]
-        assert sum(held) < FEWEST or len(held) == 1 or sum(held) == len(held)
-        assert counts[more[0]] == min(count for count, one in zip(counts, told, strict=True) if one)
+        held = [count for place, count in enumerate(counts) if hides(counts)[place] and place != more[-1]]
+        assert not together(held)
+
+
+CHAINS = [(first, *rest) for first in range(12, 19) for rest in combinations_with_replacement(range(first, -1, -1), 3)]
+
+
+def test_no_stage_tells_how_many_stopped_before_another() -> None:
+    """Every way of 12 to 18 people through three stages, none of it rounded: neither who got there nor who stopped."""
+    alike = defaultdict[tuple[int, ...], list[tuple[int, ...]]](list)
+    for chain in CHAINS:
+        gone = stopped(chain)
+        told = tuple(-1 if one is None else count for one, count in zip(gone, chain, strict=True))
+        alike[told].append(chain)
+    for told, chains in alike.items():
+        for place in (1, 2, 3):
+            reach = {chain[place] for chain in chains}
+            stop = {chain[place - 1] - chain[place] for chain in chains}
+            assert len(reach) > 1 or tellable(*reach), told
+            assert len(stop) > 1 or tellable(*stop), told
+
+
+def test_the_smallest_case_of_a_stage_between_two() -> None:
+    """17, 16, 8 were told as 15, nothing, 10 and 10 who stopped: so that exactly one stopped first."""
+    assert stopped([17, 16, 8]) == (0, None, 9)
+    assert stopped([3, 3, 0]) == (None, None, None)
 
 
 def test_too_many_groupings_are_refused() -> None:
