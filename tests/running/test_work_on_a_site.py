@@ -1,4 +1,4 @@
-"""A worker reads a clinic's site; killed on the way, the next worker goes on from the page where it stood."""
+"""A worker reads a clinic's site that its page asked for; killed on the way, the next goes on from where it stood."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.articles.site import Site
 
-from .conftest import Installation, until
+from .conftest import PATIENCE, PROXIED, Installation, until
+from .test_whole_site import MOST_MEMORY, POSTS, counts, most_memory
 
-POSTS = 60
 ASKED = """
-from dorsal.record import articles, teams
+import functools
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from dorsal.record import teams
 from dorsal.record.models import User
+from dorsal.web.views.clinic import articles as pages
+pages.parts_of = functools.partial(pages.parts_of, private=True)
 clinic = teams.found_clinic(name="Long Street")
 secret = teams.invite_to_clinic(clinic=clinic, role="doctor")
-member = teams.join_clinic(secret=secret, user=User.objects.create_user("a@clinic.example"), name="A")
-run = articles.begin_import(clinic=clinic, address="{address}/")
-articles.wish_on(run=run, by=member)
+user = User.objects.create_user("a@clinic.example")
+teams.join_clinic(secret=secret, user=user, name="A")
+Authenticator.objects.create(user=user, type="totp", data={{}})
+client = Client(headers={headers})
+client.force_login(user)
+answer = client.post("/clinic/articles/import", {{"address": "{address}/"}})
+assert "/clinic/articles/" in answer.headers["Location"], answer.headers
 """
+TOLD = ("new", "same", "changed", "refused")
 # As `dorsal work`, but it may ask this machine.
 WORK = """
 import functools, django; django.setup()
@@ -51,25 +62,37 @@ def told(installation: Installation) -> Path:
 
 
 def test_a_site_goes_on_where_a_killed_worker_left_it(installation: Installation) -> None:
-    def stand() -> tuple[int, bool, int]:
-        ((page, ended, counts),) = installation.own.rows("SELECT page, ended, counts FROM record_articleimport")
-        many = json.loads(counts) if isinstance(counts, str) else counts
-        return page, ended is not None, sum(many.get(name, 0) for name in ("new", "same", "changed", "refused"))
+    def stand() -> tuple[int, bool, dict[str, int]]:
+        ((page, ended, found),) = installation.own.rows("SELECT page, ended, counts FROM record_articleimport")
+        return page, ended is not None, json.loads(found) if isinstance(found, str) else found
 
-    with Site(posts=POSTS, slow=0.1, fails=9) as site:
-        installation.code(ASKED.format(address=site.address))
+    def over(process: subprocess.Popen[bytes]) -> bool:
+        memory.append(most_memory(process.pid))
+        return process.poll() is not None or stand()[1]
+
+    memory: list[int] = []
+    began = time.monotonic()
+    with Site(posts=POSTS, slow=0.1, fails=4, long=max(1, POSTS // 100)) as site:
+        installation.code(ASKED.format(address=site.address, headers=PROXIED))
         with worker(installation) as first:
-            until(lambda: first.poll() is not None or stand()[0] >= 3)
+            until(lambda: over(first) or stand()[0] > POSTS // 20, PATIENCE + POSTS)
             assert first.poll() is None, told(installation).read_text()
             first.send_signal(signal.SIGKILL)
             first.wait()
-        page, ended, _ = stand()
-        assert not ended
+        page, whole, _ = stand()
+        assert not whole
         with worker(installation) as second:
-            until(lambda: second.poll() is not None or stand()[1])
+            until(lambda: over(second), PATIENCE + POSTS)
             assert second.poll() is None, told(installation).read_text()
             second.send_signal(signal.SIGTERM)
             assert second.wait(60) == 0
         assert {site.asked[f"page {number}"] for number in range(1, page)} == {1}, "it began from the start"
-    assert stand()[2] == POSTS
-    assert installation.own.rows("SELECT count(*) FROM record_article") == [(POSTS,)]
+    seconds = time.monotonic() - began
+    found = stand()[2]
+    failed = f"{site.asked['failed']} of {site.asked['all']} answers failed"
+    sys.stdout.write(f"{POSTS} posts: {max(memory)} MB at most, {seconds:.0f} s; {failed}; {found}\n")
+    refused = POSTS // 97  # behind a password
+    assert found.get("refused", 0) == refused
+    assert sum(found[name] for name in found if name in TOLD) == POSTS
+    assert counts(installation) == [POSTS - refused, POSTS - refused, 1]
+    assert max(memory) < MOST_MEMORY
