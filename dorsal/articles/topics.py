@@ -1,26 +1,27 @@
-"""What an article is about, among what our content knows: by the words they share, which are shown as the reason."""
+"""What an article is about, among what our content knows; the words that say so are shown as the reason."""
 
 from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
 from dorsal.articles.lexicon import lexicon
-from dorsal.content.schema import Content, Driver, Id, Pattern
+from dorsal.articles.phrases import matches
+from dorsal.content.schema import Content, Id
 
 WORD = re.compile(r"[^\W\d_]{4,}")
-COMMON = 150.0  # in a million words: says nothing of a topic
+SENTENCE = re.compile(r"\w[^.!?…\n]*")
+COMMON = 150.0  # in a million words: says nothing of a lesson
 LEAST_WORDS = 2
 SPREAD = 5  # a word that a fifth of them share tells none of them apart
 LEAST = 0.12
-MOST = 6
+MOST, MOST_LESSONS = 6, 3
 SHOWN = 5
-NAMED = 0.15  # nearer, where the text says the name
-NAMELESS: Mapping[Id, str] = {}
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -32,16 +33,21 @@ class Near(msgspec.Struct, frozen=True):
 
 
 def topics(text: str, language: str, content: Content) -> tuple[Near, ...]:
-    """The drivers and patterns that the article is nearest to: by their own words and by those of their lessons."""
-    about: dict[Id, list[str]] = {}
-    known: dict[Id, Driver | Pattern] = {**content.drivers, **content.patterns}
-    for name, record in known.items():
-        named = " ".join(3 * [record.name.get(language, "")])
-        lessons = [one for one in content.lessons.values() if name in one.serves]
-        told = [one.title.get(language, "") + " " + one.summary.get(language, "") for one in lessons]
-        about[name] = [named, record.text.get(language, ""), *told]
-    names = {name: record.name.get(language, "") for name, record in known.items()}
-    return nearest(text, {name: " ".join(parts) for name, parts in about.items()}, language, names)
+    """The drivers and patterns that most of its sentences speak of, by the phrases of `Content.topics`.
+
+    `share`: of its sentences. Among equals those that it has more words for come first.
+    """
+    begins = [found.start() for found in SENTENCE.finditer(text)]
+    found = []
+    for name, topic in content.topics.items():
+        spans = list(matches(topic.phrases.get(language, ()), text))
+        sentences = {bisect(begins, start) for start, _ in spans}
+        words = Counter(text[start:end].lower() for start, end in spans)
+        if spans:
+            best = tuple(sorted(words, key=lambda one: (-words[one], one))[:SHOWN])
+            found.append((len(sentences), len(words), Near(name, round(len(sentences) / len(begins), 2), best)))
+    found.sort(key=lambda one: (-one[0], -one[1], one[2].id))
+    return tuple(near for _, _, near in found[:MOST])
 
 
 def lessons(text: str, language: str, content: Content) -> tuple[Near, ...]:
@@ -52,11 +58,11 @@ def lessons(text: str, language: str, content: Content) -> tuple[Near, ...]:
         )
         for name, one in content.lessons.items()
     }
-    return nearest(text, told, language)[:3]
+    return nearest(text, told, language)[:MOST_LESSONS]
 
 
-def nearest(text: str, others: dict[Id, str], language: str, names: Mapping[Id, str] = NAMELESS) -> tuple[Near, ...]:
-    """The cosine of shared words, each weighed by how few of the others have it; more where the text says the name."""
+def nearest(text: str, others: dict[Id, str], language: str) -> tuple[Near, ...]:
+    """By the cosine of shared words, each weighed by how few of the others have it."""
     counted = {name: Counter(stems(words, language)) for name, words in others.items()}
     holders = Counter(stem for words in counted.values() for stem in words)
     weight = {stem: math.log(len(counted) / held) for stem, held in holders.items() if held * SPREAD <= len(counted)}
@@ -66,7 +72,6 @@ def nearest(text: str, others: dict[Id, str], language: str, names: Mapping[Id, 
         for stem in stems(word, language):
             own[stem] += 1
             shown.setdefault(stem, word)
-    every = {_stem(word) for word in WORD.findall(text.lower())}
     size = _size(own, weight)
     found = []
     for name, words in counted.items():
@@ -77,17 +82,9 @@ def nearest(text: str, others: dict[Id, str], language: str, names: Mapping[Id, 
         }
         share = sum(shared.values()) / ((size * _size(words, weight)) or 1)
         best = sorted(shared, key=lambda stem: (-shared[stem], stem))[:SHOWN]
-        said = _said(names.get(name, ""), every, shown, language)
-        if said or (len(shared) >= LEAST_WORDS and share >= LEAST):
-            by = dict.fromkeys([*said, *(shown[stem] for stem in best)])
-            found.append(Near(name, round(min(share + (NAMED if said else 0), 1), 2), tuple(by)[:SHOWN]))
-    return tuple(sorted(found, key=lambda one: (-one.share, one.id))[:MOST])
-
-
-def _said(name: str, said: set[str], shown: Mapping[str, str], language: str) -> list[str]:
-    """The rarer words of a name, where a text says all its words."""
-    whole = {_stem(word) for word in WORD.findall(name.lower())}
-    return [shown[stem] for stem in stems(name, language) if stem in shown] if whole <= said else []
+        if len(shared) >= LEAST_WORDS and share >= LEAST:
+            found.append(Near(name, round(min(share, 1), 2), tuple(dict.fromkeys(shown[stem] for stem in best))))
+    return tuple(sorted(found, key=lambda one: (-one.share, one.id)))
 
 
 def _part(count: int) -> float:

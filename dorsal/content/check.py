@@ -14,7 +14,7 @@ from dorsal.content.form import FOUND, Form, Term, terms
 from dorsal.content.measuring import measure_problems
 from dorsal.content.problem import Problem
 from dorsal.content.schema import CheckInPage, Content, Derived, Intervention, Kind, Question, Record, Text, Urgency
-from dorsal.content.worded import wording_problems
+from dorsal.content.worded import topic_problems, wording_problems
 from dorsal.content.words import denied, long_sentences
 
 KINDS = (
@@ -22,7 +22,7 @@ KINDS = (
     "patterns", "phases", "first_ease", "letters",
     "contraindications", "interventions", "lessons", "pathway", "exclusions", "limits", "glossary",
     "checkin", "changes", "courses", "course_states", "course_values", "advice", "conflicts",
-    "poses", "figures", "examination", "wordings", "measures",
+    "poses", "figures", "examination", "wordings", "topics", "measures",
 )  # fmt: skip
 
 MOST_SIGNS, MOST_WEEKLY = 8, 12
@@ -46,6 +46,7 @@ def check(content: Content) -> list[Problem]:
         *figure_problems(content),
         *examination_problems(content),
         *wording_problems(content),
+        *topic_problems(content),
         *measure_problems(content),
         *_words(content),
     ]

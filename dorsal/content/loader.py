@@ -56,6 +56,7 @@ RECORDS: dict[str, type[schema.Record]] = {
     "figures": schema.Figure,
     "examination": schema.Sign,
     "wordings": schema.Wording,
+    "topics": schema.Topic,
     "measures": schema.Measure,
 }
 TABLES: dict[str, Any] = {

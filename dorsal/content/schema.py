@@ -27,6 +27,7 @@ from dorsal.content.records import Id as Id
 from dorsal.content.records import Record as Record
 from dorsal.content.records import Review as Review
 from dorsal.content.records import Text as Text
+from dorsal.content.wording import Topic as Topic
 from dorsal.content.wording import Wording as Wording
 
 
@@ -388,4 +389,5 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     letters: dict[Id, LetterTemplate] = {}
     examination: dict[Id, Sign] = {}
     wordings: dict[Id, Wording] = {}
+    topics: dict[Id, Topic] = {}
     measures: dict[Id, Measure] = {}

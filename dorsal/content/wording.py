@@ -9,6 +9,12 @@ from dorsal.content.records import Id, Record, Text
 WordingKind = Literal["nocebo", "claim", "advice", "urgency", "mistranslated"]
 
 
+class Topic(Record, frozen=True, kw_only=True):
+    """The words of one driver or pattern, in each language. Phrases are written as those of a `Wording`."""
+
+    phrases: dict[str, tuple[str, ...]]
+
+
 class Wording(Record, frozen=True, kw_only=True):
     """Phrases of one kind, and what is known instead.
 

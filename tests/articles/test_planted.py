@@ -17,7 +17,7 @@ from tests.articles.planted import FOLDER, measured
 
 REAL = {"post-4121": "post-4121.json", "contracture": "contracture.txt"}
 MOST_FALSE = 3  # in 1,000 words
-PLANTED = ("office.fr", "lumbago.fr", "sciatica.en", "garden.en", "moving.fr")
+PLANTED = ("office.fr", "lumbago.fr", "sciatica.en", "garden.en", "moving.fr", "market.en", "nights.fr")
 
 
 @pytest.mark.parametrize(("name", "share"), [("office.fr", 0.9), ("lumbago.fr", 0.85), ("sciatica.en", 0.85)])
@@ -69,4 +69,4 @@ def test_the_topics_are_those_that_a_reader_names(content: Content, name: str, r
     right = [one for one in found if one in most | also]
     sys.stdout.write(f"\n{name}: {len(right)} of {len(found)} right, {len(most & set(found))} of {len(most)} named\n")
     sys.stdout.write(f"  proposed {found}; not named {sorted(most - set(found))}\n")
-    assert 2 * len(right) >= len(found), "most of what is proposed is beside the point"
+    assert 3 * len(right) >= 2 * len(found), "too much of what is proposed is beside the point"

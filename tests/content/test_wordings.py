@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from dorsal.content.schema import Content
-from dorsal.content.worded import wording_problems
+from dorsal.content.worded import topic_problems, wording_problems
 
 ONE = "posture"
 
@@ -30,3 +30,26 @@ def test_a_phrase_that_nothing_could_match_is_noticed(content: Content, change: 
 
 def test_our_own_phrases_are_right(content: Content) -> None:
     assert list(wording_problems(content)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "phrases", "said"),
+    [
+        ("no-such", {"en": ("word",)}, "unknown driver or pattern 'no-such'"),
+        ("stress", {"xx": ("word",)}, "language 'xx'"),
+        ("stress", {"en": ("two  (three)",)}, "not a phrase"),
+    ],
+)
+def test_a_topic_is_a_driver_or_a_pattern_with_phrases(
+    content: Content, name: str, phrases: dict[str, tuple[str, ...]], said: str
+) -> None:
+    wrong = {name: msgspec.structs.replace(content.topics["stress"], phrases=phrases)}
+    found = [problem.message for problem in topic_problems(msgspec.structs.replace(content, topics=wrong))]
+    assert any(said in message for message in found), found
+
+
+def test_every_driver_and_pattern_can_be_told_in_the_same_languages(content: Content) -> None:
+    assert list(topic_problems(content)) == []
+    assert set(content.topics) == {*content.drivers, *content.patterns}
+    assert len({frozenset(topic.phrases) for topic in content.topics.values()}) == 1
+    assert all(phrases for topic in content.topics.values() for phrases in topic.phrases.values())
