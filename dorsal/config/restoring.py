@@ -1,6 +1,7 @@
 """A backup becomes the record again: doubted first, brought to this version beside it, and only then put in its place.
 
-What must not come back does not: whoever was erased since is erased again, and no session or job of then lives on.
+What must not come back does not: whoever was erased since is erased again, whoever said since that they do not want to
+be counted is not, and no session or job of then lives on.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from dorsal.config.running import Busy, work_here
-from dorsal.record import actions, backup, guards, health, queries, returning, snapshot, storage
+from dorsal.record import actions, backup, counting, guards, health, queries, returning, snapshot, storage
 from dorsal.record.backup import Manifest
 from dorsal.record.snapshot import Unfit
 from dorsal.web import everybody
@@ -34,9 +35,18 @@ class Restored:
 
     manifest: Manifest
     erased: int
+    refused: int
     planned: int
     failed: int
     aside: Path | None
+
+
+@dataclass
+class Since:
+    """What may have come after the backup, as opaque lines: who was erased, and who does not want to be counted."""
+
+    erased: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 def restore(file: Path, *, replace: bool, erasures: Path | None, plans: bool, said: Callable[[str], None]) -> Restored:
@@ -52,14 +62,15 @@ def restore(file: Path, *, replace: bool, erasures: Path | None, plans: bool, sa
             raise Unfit(f"This backup is of {manifest.engine}, and DORSAL_DATABASE names {connection.vendor}.")
         if newer := health.newer(manifest.migrations):
             raise Unfit(f"This backup was made by a newer Dorsal ({newer}): install that version first.")
-        lines = [*_known_here(replace=replace), *backup.erasures_in(file.parent / backup.ERASED)]
-        lines += _given(erasures)
+        since = _known_here(replace=replace)
+        since.erased += [*backup.lines_in(file.parent / backup.ERASED), *_given(erasures)]
+        since.refused += backup.lines_in(file.parent / backup.REFUSED)
         put = _as_file if connection.vendor == "sqlite" else _as_dump
-        erased, aside = put(parts / snapshot.NAMES[manifest.engine], manifest, lines)
+        erased, refused, aside = put(parts / snapshot.NAMES[manifest.engine], manifest, since)
         _key(parts / backup.KEY, replace=replace)
     _registry()
     planned, failed = _plans(said) if plans else (0, 0)
-    return Restored(manifest, erased, planned, failed, aside)
+    return Restored(manifest, erased, refused, planned, failed, aside)
 
 
 def _given(erasures: Path | None) -> list[str]:
@@ -67,29 +78,29 @@ def _given(erasures: Path | None) -> list[str]:
         return []
     if not erasures.is_file():
         raise Unfit(f"There is no file {erasures}: `python -m dorsal.config erasures` writes one.")
-    return backup.erasures_in(erasures)
+    return backup.lines_in(erasures)
 
 
-def _known_here(*, replace: bool) -> list[str]:
-    """Who was erased in the database that is there. Raises Unfit where people are in it that may not be replaced."""
+def _known_here(*, replace: bool) -> Since:
+    """What the database that is there knows. Raises Unfit where people are in it that may not be replaced."""
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
-        return []
+        return Since()
     try:
         if snapshot.others_are_connected():
             raise Unfit("Somebody else works on this database: stop every server and worker of it first.")
         if "record_person" not in connection.introspection.table_names():
-            return []
+            return Since()
         if not replace and queries.anybody():
             raise Unfit("There are people in this database: to put the backup in their place, say --replace.")
-        return queries.erasures()
+        return Since(queries.erasures(), counting.refusals())
     except DatabaseError as error:
         if replace:
-            return []
+            return Since()
         said = "The database that is there cannot be read: to put the backup in its place, say --replace."
         raise Unfit(said) from error
 
 
-def _as_file(copy: Path, manifest: Manifest, lines: Iterable[str]) -> tuple[int, Path | None]:
+def _as_file(copy: Path, manifest: Manifest, since: Since) -> tuple[int, int, Path | None]:
     """Everything is done to the copy, which then takes the place of the file at one stroke."""
     if snapshot.rows(copy) != manifest.rows:
         raise Unfit("The archive is damaged: its database has other rows than its manifest says. Take another.")
@@ -97,7 +108,7 @@ def _as_file(copy: Path, manifest: Manifest, lines: Iterable[str]) -> tuple[int,
     connection.close()
     connection.settings_dict["NAME"] = copy
     try:
-        erased = _made_ready(lines)
+        erased, refused = _made_ready(since)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = place
@@ -108,28 +119,29 @@ def _as_file(copy: Path, manifest: Manifest, lines: Iterable[str]) -> tuple[int,
         _set_aside(place, aside)
     copy.rename(place)
     _sync(place.parent)
-    return erased, aside
+    return erased, refused, aside
 
 
-def _as_dump(dump: Path, manifest: Manifest, lines: Iterable[str]) -> tuple[int, Path | None]:
+def _as_dump(dump: Path, manifest: Manifest, since: Since) -> tuple[int, int, Path | None]:
     snapshot.put_dump(dump)
     if snapshot.rows_now() != manifest.rows:
         raise Unfit("The database has other rows than the manifest says: put another backup in its place.")
-    return _made_ready(lines), None
+    return *_made_ready(since), None
 
 
-def _made_ready(lines: Iterable[str]) -> int:
-    """Of this version, guarded, and without what must not come back; returns how many people were erased again."""
+def _made_ready(since: Since) -> tuple[int, int]:
+    """Of this version, guarded, and without what must not come back; of how many people, erased and left out again."""
     try:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         if missing := guards.missing(connection):
             raise Unfit(f"The record is not guarded in this backup ({', '.join(missing)}): take another.")
-        if erased := actions.erase_again(lines=lines) + actions.erase_expired():
+        if erased := actions.erase_again(lines=since.erased) + actions.erase_expired():
             storage.rewrite()
+        refused = returning.refuse_again(lines=since.refused)
         returning.forget()
     except DatabaseError as error:
         raise Unfit(f"This backup cannot be brought to this version: {str(error).partition(chr(10))[0]}") from error
-    return erased
+    return erased, refused
 
 
 def _closed(copy: Path) -> None:

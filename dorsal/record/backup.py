@@ -10,7 +10,7 @@ import os
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +19,12 @@ import msgspec
 from django.db import connection
 from django.utils import timezone
 
-from dorsal.record import health, queries, snapshot
+from dorsal.record import counting, health, queries, snapshot
 from dorsal.record.snapshot import Unfit
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-ERASED = "erased.txt"
+ERASED, REFUSED = "erased.txt", "not-counted.txt"
 KEY = "push.key"
 PIECE = 1 << 20
 MOST_MANIFEST = 1 << 24
@@ -50,8 +50,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def write(file: Path, key: Path) -> Manifest:
-    """Everything as of now into one file, whole or not at all; beside it the lines of whoever was erased. Raises Unfit.
+    """Everything as of now into one file, whole or not at all. Raises Unfit.
 
+    Beside it, for an older archive does not know of them: the lines of whoever was ever erased, and of whoever does not
+    want to be counted now, which can be taken back.
     `key`: the key of messages on devices, which goes along where there is one.
     """
     if file.exists():
@@ -64,7 +66,8 @@ def write(file: Path, key: Path) -> Manifest:
             manifest = _manifest(parts, rows)
             (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
             _pack(folder / "whole", {MANIFEST: folder / MANIFEST, **parts})
-            keep_erasures(file.parent / ERASED)
+            _keep(file.parent / ERASED, {*lines_in(file.parent / ERASED), *queries.erasures()})
+            _keep(file.parent / REFUSED, counting.refusals())
             (folder / "whole").rename(file)
             _sync(file.parent)
     except OSError as error:
@@ -92,17 +95,16 @@ def _pack(file: Path, parts: Mapping[str, Path]) -> None:
         os.fsync(whole.fileno())
 
 
-def keep_erasures(file: Path) -> None:
-    """Add today's lines to those of earlier backups: an older archive still holds people who are erased now."""
-    lines = {*erasures_in(file), *queries.erasures()}
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=".erased-", delete=False) as new:
+def _keep(file: Path, lines: Iterable[str]) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=f".{file.stem}-", delete=False) as new:
         new.writelines(f"{line}\n" for line in sorted(lines))
         new.flush()
         os.fsync(new.fileno())
     Path(new.name).replace(file)
 
 
-def erasures_in(file: Path) -> list[str]:
+def lines_in(file: Path) -> list[str]:
+    """The opaque lines in a file that stands beside backups, if there is one."""
     return file.read_text(encoding="ascii").split() if file.is_file() else []
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -70,7 +70,7 @@ def with_news(since: datetime | None) -> list[UUID]:
 def whole(people: Collection[UUID]) -> list[Whole]:
     """All that is kept of each of these people who is still there and may be counted; not the wish itself."""
     lines, stays = defaultdict[UUID, list[Line]](list), defaultdict[UUID, list[Stay]](list)
-    out = _left_out(Entry.objects.filter(person_id__in=people))
+    out = counting.left_out(Entry.objects.filter(person_id__in=people))
     told = Entry.objects.filter(person_id__in=people).exclude(kind=counting.WISH)
     ordered = told.annotate(at=Least("written", "received"))
     for entry in ordered.order_by("person_id", "sequence").iterator():
@@ -100,16 +100,7 @@ def erased(since: datetime | None) -> list[str]:
 def refused(since: datetime) -> list[UUID]:
     """Who said since that they do not want to be counted, and has not taken it back."""
     lately = Entry.objects.filter(kind=counting.WISH, received__gte=since - AGAIN).values("person_id")
-    return sorted(_left_out(Entry.objects.filter(person_id__in=lately)))
-
-
-def _left_out(entries: QuerySet[Entry]) -> set[UUID]:
-    """Who is not counted, by these entries: they said no, or nobody has asked them yet."""
-    said = defaultdict[UUID, list[tuple[str, Any]]](list)
-    told = entries.filter(kind__in=counting.SAYS).order_by("person_id", "sequence")
-    for person, kind, body in told.values_list("person_id", "kind", "body"):
-        said[person].append((kind, body))
-    return {person for person, lines in said.items() if not counting.counted(lines)}
+    return sorted(counting.left_out(Entry.objects.filter(person_id__in=lately)))
 
 
 def last_entry() -> tuple[datetime, UUID] | None:

@@ -6,7 +6,9 @@ import re
 import shlex
 import time
 from pathlib import Path
+from uuid import UUID
 
+from dorsal.record.ids import opaque
 from tests.record.databases import POSTGRESQL
 
 from .conftest import Installation, Lived, people, refused, told
@@ -14,6 +16,18 @@ from .conftest import Installation, Lived, people, refused, told
 ERASE = """
 from uuid import UUID
 actions.erase_person(person=queries.person_with(UUID({!r})))
+"""
+COUNTED = """
+from django.utils import timezone
+from uuid import UUID
+from dorsal.record.ids import new_id
+person, now = queries.person_with(UUID({!r})), timezone.now()
+actions.record_entry(person=person, id=new_id(), kind="counted", body={{"counted": {}}}, written=now)
+"""
+ASK = """
+from uuid import UUID
+from dorsal.record import glance
+print(glance.counted(queries.person_with(UUID({!r}))))
 """
 
 
@@ -45,6 +59,27 @@ def test_whoever_was_erased_since_is_erased_again(
     assert "There is no file" in refused(new, "restore", file, "--replace", "--erasures", tmp_path / "none")
     assert "Erased again: 3" in told(new, "restore", file, "--replace", "--erasures", tmp_path / "lines")
     assert people(new) == set()
+
+
+def test_whoever_said_since_not_to_count_them_is_not_counted(lived: Lived, new: Installation) -> None:
+    """From the database that is replaced and from the lines beside the archive, until they take it back."""
+    installation, ids, file = lived.here, lived.ids, lived.file
+    installation.code(COUNTED.format(ids[0], "False"))
+    assert "as they had chosen since: 1" in told(installation, "restore", file, "--replace")
+    assert counted(installation, ids) == [False, True, True]
+    installation.code(COUNTED.format(ids[1], "False"))
+    told(installation, "backup", file.parent / "two.tar.gz")
+    assert "as they had chosen since: 2" in told(new, "restore", file)
+    assert counted(new, ids) == [False, False, True]
+    assert "as they had chosen" not in told(new, "restore", file.parent / "two.tar.gz", "--replace")
+    installation.code(COUNTED.format(ids[0], "True"))
+    told(installation, "backup", file.parent / "three.tar.gz")
+    assert (file.parent / "not-counted.txt").read_text().split() == [opaque(UUID(ids[1]))]
+
+
+def counted(installation: Installation, ids: list[str]) -> list[bool]:
+    """Whether each is in the numbers over everybody."""
+    return [installation.code(ASK.format(one)).strip() == "True" for one in ids]
 
 
 def test_nothing_is_put_back_while_somebody_works_on_the_data(lived: Lived) -> None:

@@ -42,6 +42,8 @@ class Command(BaseCommand):
         rows = found.manifest.rows
         self.stdout.write(f"Back: {rows.get('record_person', 0)} people, {rows.get('record_entry', 0)} entries.")
         self.stdout.write(f"Erased again: {found.erased}. Everybody has to sign in anew.")
+        if found.refused:
+            self.stdout.write(f"Not counted, as they had chosen since: {found.refused}.")
         if found.failed:
             self.stderr.write(f"{found.failed} plans could not be made: run `python -m dorsal.config replan`.")
         if found.aside:
