@@ -77,11 +77,11 @@ def record_entry(
     whole = fitted(kind, body)
     _check(id, written)
     hold(person)
-    earlier = Entry.objects.filter(id=id).first()
-    if earlier:
-        return _same(earlier, person, kind, whole)
     new = Entry(id=id, kind=kind, body=whole, written=written, received=timezone.now(), author=author)
-    return _write(person, new)[0]
+    try:
+        return _write(person, new)[0]
+    except Conflict:
+        return _same(Entry.objects.get(id=id), person, kind, whole)
 
 
 @transaction.atomic
@@ -94,20 +94,20 @@ def record_from_device(
     """
     _check(id, kept.wrote, kept.sent)
     hold(person)
-    earlier = Entry.objects.filter(id=id).first()
-    if earlier:
-        said = fitted(kind, {**body, "at": earlier.body.get("at")}) if kind == earlier.kind else {}
-        # A page may have added to it what the device did not know.
-        return _same(earlier, person, kind, {**earlier.body, **said})
     now = timezone.now()
-    of_device = Q(device=kept.device, device_sequence__lt=kept.sequence)
-    before = Entry.objects.filter(person=person).aggregate(last=Max("sequence"), wrote=Max("written", filter=of_device))
-    written = clocks.written(kept, now, before["wrote"])
+    own = Entry.objects.filter(person=person, device=kept.device, device_sequence__lt=kept.sequence)
+    written = clocks.written(kept, now, own.aggregate(last=Max("written"))["last"])
     whole = fitted(kind, {**body, "at": clocks.moment(kept, written).isoformat()})
     wrong = clocks.seconds(clocks.skew(kept, now)) or None
     more = {"device": kept.device, "device_sequence": kept.sequence, "skew": wrong}
     new = Entry(id=id, kind=kind, body=whole, written=written, received=now, author=author, **more)
-    return _write(person, new, last=before["last"])[0]
+    try:
+        return _write(person, new)[0]
+    except Conflict:
+        earlier = Entry.objects.get(id=id)
+        said = fitted(kind, {**body, "at": earlier.body.get("at")}) if kind == earlier.kind else {}
+        # A page may have added to it what the device did not know.
+        return _same(earlier, person, kind, {**earlier.body, **said})
 
 
 @transaction.atomic
@@ -372,16 +372,15 @@ def _blob(content: Content) -> bytes:
     return zlib.compress(pack(content), 9)
 
 
-def _write(person: Person, *entries: Entry, last: int | None = None) -> Sequence[Entry]:
-    """Give a person whose row is held the next entries; `last`: the number of the one before, where it is known."""
-    last = last or Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
+def _write(person: Person, *entries: Entry) -> Sequence[Entry]:
+    """Give a person whose row is held the next entries. Raises Conflict, and writes nothing, when an id is taken."""
+    last = Entry.objects.filter(person=person).aggregate(last=Max("sequence"))["last"] or 0
     for number, entry in enumerate(entries, last + 1):
         entry.person_id, entry.sequence = person.id, number
     try:
         with transaction.atomic():
             return Entry.objects.bulk_create(entries)
     except IntegrityError as error:
-        # The row of this person is held, so only another's record can have taken an id since it was looked up.
         if taken := Entry.objects.filter(id__in=[entry.id for entry in entries]).first():
             raise Conflict(f"another entry has the id {taken.id}") from error
         raise

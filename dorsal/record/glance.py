@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -57,16 +58,7 @@ class Glance:
 
 def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID, Glance]:
     """Each of the people, whose records the caller has opened. Without a member, a message waits until its answer."""
-    found = Person.objects.filter(id__in=people).annotate(
-        name=_last("known-as").values(found=KT("body__name"))[:1],
-        country=_last("place").values(found=KT("body__country"))[:1],
-        last=Subquery(_own().filter(kind__in=OWN).values("written")[:1]),
-        news=Subquery(_entries().filter(kind__in=COUNTS).values("sequence")[:1]),
-        decided=_last("decision").values("sequence")[:1],
-        wrote=Subquery(_own().filter(kind="message").values("received")[:1]),
-        answered=Subquery(_entries().filter(kind="message").exclude(_OWN).values("received")[:1]),
-    )
-    plans, rows = _plans(people), list(found.values_list("id", *found.query.annotations, named=True))
+    plans, rows = _plans(people), list(_rows().filter(id__in=people))
     open_since = {one.id: one.wrote for one in rows if one.wrote and (not one.answered or one.answered < one.wrote)}
     looked = _looked(member, open_since) if member and open_since else set()
     return {
@@ -82,6 +74,21 @@ def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID
         )
         for one in rows
     }
+
+
+@cache
+def _rows() -> QuerySet[Person, Any]:
+    """Of everybody, and never asked as it is. Made once: to put it together takes longer than to ask it."""
+    found = Person.objects.annotate(
+        name=_last("known-as").values(found=KT("body__name"))[:1],
+        country=_last("place").values(found=KT("body__country"))[:1],
+        last=Subquery(_own().filter(kind__in=OWN).values("written")[:1]),
+        news=Subquery(_entries().filter(kind__in=COUNTS).values("sequence")[:1]),
+        decided=_last("decision").values("sequence")[:1],
+        wrote=Subquery(_own().filter(kind="message").values("received")[:1]),
+        answered=Subquery(_entries().filter(kind="message").exclude(_OWN).values("received")[:1]),
+    )
+    return found.values_list("id", *found.query.annotations, named=True)
 
 
 def short(plan: PlanKept) -> Short:

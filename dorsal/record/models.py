@@ -99,6 +99,11 @@ class Entry(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person", "kind", "sequence"], name="entry_kind"),
+            models.Index(
+                fields=["person", "device", "device_sequence"],
+                name="entry_device",
+                condition=models.Q(device__isnull=False),
+            ),
             models.Index(fields=["received"], name="entry_received"),  # whoever asks what is new reads only that
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from dorsal.record.models import (
 ANSWERING = ("answer", "check-in")
 READ = ("id", "sequence", "kind", "body", "written", "received")
 TOLD: tuple[Kind, ...] = ("answer", "check-in", "examined", "place", "decision")
+REMEMBERED = 20_000  # people, for each process
 ANSWERED_TO = {*TOLD, *LIVED} - {"place"}
 
 
@@ -118,7 +120,10 @@ def decisions(person: Person) -> list[Decided]:
 
 def first_decided(person: Person) -> datetime | None:
     """When the first decision was kept."""
-    return _entries(person.id, "decision").values_list("written", flat=True).first()
+    try:
+        return _first_decided(person.id)
+    except LookupError:
+        return None
 
 
 def latest_decision(person: Person) -> Decided | None:
@@ -149,7 +154,10 @@ def language(person: Person) -> str | None:
 
 def consented(person: Person, *texts: str) -> bool:
     """Whether they agreed to one of these texts."""
-    return any(body["text"] in texts for body in _entries(person.id, "consent").values_list("body", flat=True))
+    try:
+        return _consented(person.id, texts)
+    except LookupError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +326,24 @@ def demo_people_exist() -> bool:
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
     return "record_person" in tables and Person.objects.filter(demo=True).exists()
+
+
+# Nothing in a record ever changes: what it says once it says for good, and that it does not say it is asked anew.
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _first_decided(person: UUID) -> datetime:
+    written: datetime | None = _entries(person, "decision").values_list("written", flat=True).first()
+    if written is None:
+        raise LookupError
+    return written
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _consented(person: UUID, texts: tuple[str, ...]) -> bool:
+    if all(body["text"] not in texts for body in _entries(person, "consent").values_list("body", flat=True)):
+        raise LookupError
+    return True
 
 
 def _entries(person: UUID, kind: Kind | None = None, before: int | None = None) -> QuerySet[Entry]:
