@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -32,7 +31,6 @@ from dorsal.record.models import (
 ANSWERING = ("answer", "check-in")
 READ = ("id", "sequence", "kind", "body", "written", "received")
 TOLD: tuple[Kind, ...] = ("answer", "check-in", "examined", "place", "decision")
-REMEMBERED = 20_000  # people, for each process
 ANSWERED_TO = {*TOLD, *LIVED} - {"place"}
 
 
@@ -118,14 +116,6 @@ def decisions(person: Person) -> list[Decided]:
     return [_decided(entry, person.id) for entry in _entries(person.id, "decision")]
 
 
-def first_decided(person: Person) -> datetime | None:
-    """When the first decision was kept."""
-    try:
-        return _first_decided(person.id)
-    except LookupError:
-        return None
-
-
 def latest_decision(person: Person) -> Decided | None:
     entry = _entries(person.id, "decision").last()
     return _decided(entry, person.id) if entry else None
@@ -150,14 +140,6 @@ def language(person: Person) -> str | None:
     """The language of the last consent or decision."""
     entry = _entries(person.id).filter(kind__in=("consent", "decision")).last()
     return entry.body["language"] if entry else None
-
-
-def consented(person: Person, *texts: str) -> bool:
-    """Whether they agreed to one of these texts."""
-    try:
-        return _consented(person.id, texts)
-    except LookupError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,24 +308,6 @@ def demo_people_exist() -> bool:
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
     return "record_person" in tables and Person.objects.filter(demo=True).exists()
-
-
-# Nothing in a record ever changes: what it says once it says for good, and that it does not say it is asked anew.
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _first_decided(person: UUID) -> datetime:
-    written: datetime | None = _entries(person, "decision").values_list("written", flat=True).first()
-    if written is None:
-        raise LookupError
-    return written
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _consented(person: UUID, texts: tuple[str, ...]) -> bool:
-    if all(body["text"] not in texts for body in _entries(person, "consent").values_list("body", flat=True)):
-        raise LookupError
-    return True
 
 
 def _entries(person: UUID, kind: Kind | None = None, before: int | None = None) -> QuerySet[Entry]:

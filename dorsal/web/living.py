@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dorsal.care import followup, history
 from dorsal.content.schema import Content
-from dorsal.record import queries
+from dorsal.record import queries, settled
 from dorsal.record.models import Person
 from dorsal.record.queries import Answered, Decided, Known, Lived
 from dorsal.web.known import reasons, stored
@@ -29,7 +29,7 @@ def begun(known: Known) -> date | None:
 
 def answers_of(person: Person, content: Content) -> history.History | None:
     """The part of a history that the usual pain rests on: what was answered, without a year of sessions."""
-    first = queries.first_decided(person)
+    first = settled.first_decided(person)
     if first is None:
         return None
     return history_of(queries.known_now(person, only=queries.ANSWERING), content, on=timezone.localdate(first))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from dorsal.care import history
 from dorsal.content import load
-from dorsal.record import actions, queries
+from dorsal.record import actions, settled
 from dorsal.record.clocks import OnDevice
 from dorsal.record.kinds import Misfit, fitted
 from dorsal.record.models import Entry, Person, User
@@ -100,7 +100,7 @@ def _path(error: Exception) -> str:
 def _checked(kept: Kept, person: Person) -> dict[str, Any]:
     """The body as the plan would read it, for what a plan cannot read would be kept in vain."""
     content = load()
-    if queries.first_decided(person) is None:
+    if settled.first_decided(person) is None:
         raise Refusal(422, "", "before-the-start")
     try:
         fitted(kept.kind, {**kept.body, "at": kept.at.isoformat()})

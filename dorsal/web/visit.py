@@ -25,7 +25,7 @@ from dorsal.care.result import Result, decide
 from dorsal.care.triage import URGENT
 from dorsal.content import Content, load
 from dorsal.content.schema import Id, Page, Question
-from dorsal.record import actions, queries, session
+from dorsal.record import actions, queries, session, settled
 from dorsal.record.counting import UNTOLD
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Kind, fitted
@@ -160,7 +160,7 @@ def open_visit(request: HttpRequest) -> Visit | None:
 def agreed(request: HttpRequest) -> Person | None:
     """Whose record this request opens; without their yes there is nothing to read or write."""
     person = session.person_of(request)
-    return person if person and (person.demo or queries.consented(person, *AGREED)) else None
+    return person if person and (person.demo or settled.consented(person, *AGREED)) else None
 
 
 def visit_of(person: Person, content: Content) -> Visit:

@@ -11,7 +11,7 @@ from pathlib import Path
 # the queue; what must not come back with a backup; who moves a whole record; a clinic's own articles; and where
 # somebody is signed in.
 INSIDE = {
-    "actions.py", "changes.py", "requests.py", "erasing.py", "retention.py", "accounts.py", "queries.py", "glance.py",
+    "actions.py", "changes.py", "requests.py", "erasing.py", "retention.py", "accounts.py", "queries.py", "glance.py", "settled.py",
     "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py", "bringing.py", "copying.py",
     "articles.py", "article_pictures.py", "counting.py", "signed_in.py",
 }  # fmt: skip

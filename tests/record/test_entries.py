@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from dorsal.content.schema import Content
-from dorsal.record import actions, queries
+from dorsal.record import actions, queries, settled
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Misfit
 from dorsal.record.models import ContentVersion
@@ -170,8 +170,8 @@ def test_each_kind_is_written_and_read_back(person: Any, knowledge: Content) -> 
     assert [d.result["urgency"] for d in queries.decisions(person)] == ["T3", "T4"]
     assert [(e.by, e.on) for e in queries.examinations(person)] == [("physiotherapist", date(2026, 11, 20))]
     assert (queries.country(person), queries.language(person)) == ("be", "fr")
-    assert queries.consented(person, "storage")
-    assert not queries.consented(person, "research")
+    assert settled.consented(person, "storage")
+    assert not settled.consented(person, "research")
 
 
 def test_content_is_stored_once_for_each_hash(person: Any, other: Any, knowledge: Content) -> None:
@@ -189,3 +189,17 @@ def test_a_test_that_commits_leaves_no_rows_and_all_guards(time: str) -> None:
     ContentVersion.objects.create(hash="c" * 64, blob=b"")
     with pytest.raises(IntegrityError, match="append-only"):
         ContentVersion.objects.all().delete()
+
+
+def test_what_is_not_there_yet_is_asked_anew_and_what_is_there_is_remembered(
+    person: Any, django_assert_num_queries: Any
+) -> None:
+    consent = {"person": person, "language": "en", "words": "words", "written": NOON}
+    assert not settled.consented(person, "storage", "later")
+    actions.record_consent(id=new_id(), text="storage", **consent)
+    assert settled.consented(person, "storage", "later")
+    with django_assert_num_queries(0):
+        assert settled.consented(person, "storage", "later")
+    assert not settled.consented(person, "research")
+    actions.record_consent(id=new_id(), text="research", **consent)
+    assert settled.consented(person, "research")

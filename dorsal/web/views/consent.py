@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dorsal.record import actions, queries, session
+from dorsal.record import actions, session, settled
 from dorsal.record.ids import new_id
 from dorsal.web.context import language_now
 from dorsal.web.places import COOKIE, place_of
@@ -21,7 +21,7 @@ SHOWN = ("lead", "what.text", "why.text", "how-long.text", "who.text", "stop.tex
 def begin(request: HttpRequest) -> HttpResponse:
     """Without this yes no answer is kept; whoever said it goes straight on."""
     person = session.person_of(request)
-    if person and queries.consented(person, *AGREED):
+    if person and settled.consented(person, *AGREED):
         return redirect("intake")
     if request.method != "POST":
         return render(request, "web/begin.html")
