@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 # The writer, and its parts that erase, that end what is past its time and that guard accounts; the reader and its parts
-# for lists of people, for the registry and for who is in it; who may see whose record, asks to and changes what in it;
-# the queue; what must not come back with a backup; who moves a whole record; a clinic's own articles; and where
-# somebody is signed in.
+# for what is settled, for lists of people, for the registry and for who is in it; who may see whose record, asks to and
+# changes what in it; the queue; what must not come back with a backup; who moves a whole record; a clinic's own
+# articles; and where somebody is signed in.
 INSIDE = {
-    "actions.py", "changes.py", "requests.py", "erasing.py", "retention.py", "accounts.py", "queries.py", "glance.py", "settled.py",
-    "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py", "bringing.py", "copying.py",
+    "actions.py", "changes.py", "requests.py", "erasing.py", "retention.py", "accounts.py", "queries.py", "glance.py",
+    "settled.py", "harvest.py", "holding.py", "teams.py", "jobs.py", "returning.py", "bringing.py", "copying.py",
     "articles.py", "article_pictures.py", "counting.py", "signed_in.py",
 }  # fmt: skip
 
