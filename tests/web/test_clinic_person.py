@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -65,6 +67,19 @@ def test_a_change_is_two_steps_from_the_caseload(on_the_way: OnTheWay, content: 
     assert "Anne Lemaire, physiotherapist" in shown
     assert [one for one in lines(person) if one[0] == "wrote"] == [("wrote", "override")]
     assert len(lines(person)) == 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_it_is_so_stands_as_words_to_the_person(on_the_way: OnTheWay, content: Content, language: str) -> None:
+    _, person = on_the_way(language, (6, 4, 8))
+    client = cares(person)
+    client.cookies["django_language"] = language
+    here = unescape(page(client, f"/clinic/people/{person.id}"))
+    said = {one.text[language] for one in content.changes.values()}
+    quoted = re.findall(r"<p><q>(.*?)</q></p>", here)
+    assert content.interface["case.plan.reads"][language] in here
+    assert set(quoted) <= said
+    assert sum(here.count(one) for one in said) == len(quoted) > 0
 
 
 def test_a_form_sent_twice_writes_once(on_the_way: OnTheWay) -> None:
