@@ -21,7 +21,9 @@ from dorsal.care.triage import URGENT
 from dorsal.content.schema import Content, Id
 
 # In the order in which they count: the first reason of a person decides their place.
-Why = Literal["sign", "news", "worse", "not-improving", "flare", "conflict", "never-started", "silent", "message"]
+Why = Literal[
+    "sign", "news", "worse", "not-improving", "flare", "conflict", "never-started", "silent", "message", "answer"
+]
 WHYS: tuple[Why, ...] = get_args(Why)
 HELD = tuple(urgency.value for urgency in URGENT)
 FLARES = ("flare-check", "flare")
@@ -55,12 +57,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What the record says without a plan. `since`: the day from which somebody could have begun.
 
     `last`: the day of their own last entry. `waiting`: the day of their message that nobody has read or answered.
+    `answer`: to what the reader proposed, with its day, until they open the record.
     `behind`: something came since the plan was worked out. `urgency`: of the last decision, where the plan is behind.
     """
 
     since: date
     last: date | None = None
     waiting: date | None = None
+    answer: tuple[date, Literal["agreed", "declined"]] | None = None
     behind: bool = False
     urgency: str | None = None
 
@@ -100,7 +104,8 @@ def needs_of(week: NextWeek, history: History, course: State, conflicts: Iterabl
 def reasons(needs: Needs | None, told: Told, content: Content, *, today: date) -> tuple[Reason, ...]:
     """Why somebody of the care team should look at a person, the weightiest first. `needs`: None without a plan."""
     found = [_sign(needs, told), _news(told), *(_of_plan(needs, content) if needs else ())]
-    found += [_never_started(needs, told, content, today), _silent(needs, told, content, today), _message(told, today)]
+    found += [_never_started(needs, told, content, today), _silent(needs, told, content, today)]
+    found += [_message(told, today), _answer(told, today)]
     return tuple(one for one in found if one)
 
 
@@ -182,3 +187,10 @@ def _message(told: Told, today: date) -> Reason | None:
         return None
     days = float((today - told.waiting).days)
     return Reason("message", -days, {"days": days})
+
+
+def _answer(told: Told, today: date) -> Reason | None:
+    if told.answer is None:
+        return None
+    on, said = told.answer
+    return Reason("answer", -float((today - on).days), {"answer": said})

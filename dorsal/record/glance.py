@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -38,7 +38,7 @@ class Short(NamedTuple):
 class Glance:
     """One person at a glance. `last`: when they last told something themselves. `news`, `decided`: the number of the
     last entry that their plan answers to, and of the last decision. `message`: when they wrote what nobody has answered
-    and this member has not opened.
+    and this member has not opened. `answer`: what became of what this member proposed, and when, until they look.
     """
 
     id: UUID
@@ -49,6 +49,7 @@ class Glance:
     decided: int | None
     message: datetime | None
     plan: Short | None
+    answer: tuple[datetime, bool] | None = None
 
     @property
     def behind(self) -> bool:
@@ -61,6 +62,7 @@ def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID
     plans, rows = _plans(people), list(_rows().filter(id__in=people))
     open_since = {one.id: one.wrote for one in rows if one.wrote and (not one.answered or one.answered < one.wrote)}
     looked = _looked(member, open_since) if member and open_since else set()
+    answers = _answers(people, member) if member else {}
     return {
         one.id: Glance(
             id=one.id,
@@ -71,6 +73,7 @@ def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID
             decided=one.decided,
             message=open_since.get(one.id) if one.id not in looked else None,
             plan=plans.get(one.id),
+            answer=answers.get(one.id),
         )
         for one in rows
     }
@@ -135,7 +138,20 @@ def _last(kind: str) -> QuerySet[Entry]:
     return _entries().filter(kind=kind)
 
 
-def _looked(member: Membership, since: dict[UUID, datetime]) -> set[UUID]:
-    """Whose messages this member has opened since they came."""
-    lines = Access.objects.filter(person_id__in=since, at__gt=min(since.values()), did="read", what__in=LOOKS)
+def _answers(people: Collection[UUID], member: Membership) -> dict[UUID, tuple[datetime, bool]]:
+    """What others last answered to this member, of each person whose page they have not opened since."""
+    said = Entry.objects.filter(person_id__in=people, kind="verdict").exclude(author=member.user_id)
+    every = list(said.order_by("sequence").values_list("person_id", "received", "body"))
+    if not every:
+        return {}
+    asked = Entry.objects.filter(id__in=[body["proposal"] for *_, body in every], author=member.user_id)
+    own = {str(id) for id in asked.values_list("id", flat=True)}
+    found = {id: (at, body["accepted"]) for id, at, body in every if body["proposal"] in own}
+    looked = _looked(member, {id: at for id, (at, _) in found.items()}, LOOKS[:1]) if found else set()
+    return {id: answer for id, answer in found.items() if id not in looked}
+
+
+def _looked(member: Membership, since: dict[UUID, datetime], what: Sequence[str] = LOOKS) -> set[UUID]:
+    """Whose page, or messages, this member has opened since these came."""
+    lines = Access.objects.filter(person_id__in=since, at__gt=min(since.values()), did="read", what__in=what)
     return {one.person_id for one in lines if one.membership_id == member.id and one.at > since[one.person_id]}

@@ -85,6 +85,7 @@ def _row(joined: datetime, one: Glance, content: Content, urgency: str | None = 
         since=day(joined),
         last=day(one.last) if one.last else None,
         waiting=day(one.message) if one.message else None,
+        answer=(day(one.answer[0]), "agreed" if one.answer[1] else "declined") if one.answer else None,
         behind=one.behind,
         urgency=urgency,
     )

@@ -97,6 +97,8 @@ def _key(reason: Reason) -> str:
         return f"{key}.look-back" if round(gained) > 0 else f"{key}.no-less"
     if reason.why == "never-started":
         return f"{key}.plan-{found['plan']}"
+    if reason.why == "answer":
+        return f"{key}.{found['answer']}"
     if reason.why == "message":
         days = found["days"]
         return f"{key}.today" if days == 0 else f"{key}.day" if days == ONCE else key

@@ -115,8 +115,14 @@ def test_a_message_that_waits(content: Content) -> None:
     assert (found.why, found.findings) == ("message", {"days": 2.0})
 
 
+def test_an_answer_to_what_was_proposed(content: Content) -> None:
+    (found,) = because(content, told=msgspec.structs.replace(LATELY, answer=(ago(1), "declined")))
+    assert (found.why, found.findings) == ("answer", {"answer": "declined"})
+
+
 def test_all_at_once_stand_in_one_order(content: Content) -> None:
-    told = Told(since=ago(30), last=ago(20), waiting=ago(20), behind=True, urgency="T1")
+    answer = (ago(1), "agreed")
+    told = Told(since=ago(30), last=ago(20), waiting=ago(20), answer=answer, behind=True, urgency="T1")
     found = because(
         content, told=told, state="worse", numbers={"usual": 1.0, "last": 9.0}, look_back=2, improvement=-50.0,
         mode="flare", started=False, conflicts=("opposite-advice",),

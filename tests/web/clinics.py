@@ -71,6 +71,13 @@ def writes(person: Person, text: str = "1", *, author: User | None = None) -> No
     actions.record_entry(person=person, id=new_id(), kind="message", body=body, written=timezone.now(), author=author)
 
 
+def answers(case: teams.Case, *, accepted: bool) -> None:
+    """The member proposes something, and the person answers."""
+    _says(case, "proposal", override={"change": "remove", "item": "walking", "reason": "1"})
+    body = {"proposal": str(queries.entries(case.person, "proposal")[-1].id), "accepted": accepted}
+    actions.record_entry(person=case.person, id=new_id(), kind="verdict", body=body, written=timezone.now())
+
+
 def each_reason(content: Content) -> Mapping[str, Person]:
     """A person for each reason, in the order in which they stand, and one who needs nobody."""
     found = {"sign": somebody(content, 2, fever="yes")}
@@ -105,8 +112,9 @@ def of_a_clinic(content: Content, language: str) -> Iterator[every.Page]:
     physio, member = works("physiotherapist", at.clinic)
     yield _page(physio, "/clinic", language)
     people = each_reason(content)
-    for person in people.values():
-        cares(member, person)
+    cases = {name: cares(member, person) for name, person in people.items()}
+    answers(cases["message"], accepted=True)
+    answers(cases["worse"], accepted=False)
     plan_all()
     yield _page(physio, "/clinic", language)
     yield _page(physio, "/clinic?why=worse", language)

@@ -16,7 +16,7 @@ from dorsal.record.models import Access, Invitation, Membership, Person, User
 from dorsal.web import everybody
 from dorsal.web.views.clinic import caseload as clinic_caseload
 from tests.web import clinics, weeks
-from tests.web.clinics import called, cares, each_reason, plan_all, somebody, works, writes
+from tests.web.clinics import answers, called, cares, each_reason, plan_all, somebody, works, writes
 from tests.web.conftest import LANGUAGES, Finished
 from tests.web.test_app import send, sending
 from tests.web.visible import blocks, main_of
@@ -65,6 +65,25 @@ def test_who_needs_somebody_first_stands_first(content: Content, language: str) 
     only = page(client, "/clinic?why=silent", language)
     assert order_of(only) == [str(people["silent"].id)]
     assert len(order_of(page(client, "/clinic?why=nonsense", language))) == len(people)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("accepted", [True, False])
+def test_whoever_proposed_something_is_told_of_the_answer_until_they_look(
+    content: Content, language: str, accepted: bool
+) -> None:
+    client, member = works("physiotherapist")
+    colleague, other = works("doctor")
+    person = somebody(content, 1)
+    case, _ = cares(member, person), cares(other, person)
+    plan_all()
+    words = content.interface[f"clinic.found.answer.{'agreed' if accepted else 'declined'}"][language]
+    assert words not in page(client, "/clinic", language)
+    answers(case, accepted=accepted)
+    assert words in page(client, "/clinic?why=answer", language)
+    assert words not in page(colleague, "/clinic", language)
+    page(client, f"/clinic/people/{person.id}", language)
+    assert words not in page(client, "/clinic", language)
 
 
 def test_each_opening_is_a_line_for_each_person(content: Content) -> None:
