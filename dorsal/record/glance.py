@@ -62,7 +62,7 @@ def glances(people: Collection[UUID], *, member: Membership | None) -> dict[UUID
     plans, rows = _plans(people), list(_rows().filter(id__in=people))
     open_since = {one.id: one.wrote for one in rows if one.wrote and (not one.answered or one.answered < one.wrote)}
     looked = _looked(member, open_since) if member and open_since else set()
-    answers = _answers(people, member) if member else {}
+    answers = _answers(set(people), member) if member else {}
     return {
         one.id: Glance(
             id=one.id,
@@ -140,12 +140,12 @@ def _last(kind: str) -> QuerySet[Entry]:
 
 def _answers(people: Collection[UUID], member: Membership) -> dict[UUID, tuple[datetime, bool]]:
     """What others last answered to this member, of each person whose page they have not opened since."""
-    said = Entry.objects.filter(person_id__in=people, kind="verdict").exclude(author=member.user_id)
-    every = list(said.order_by("sequence").values_list("person_id", "received", "body"))
-    if not every:
+    asked = Entry.objects.filter(author=member.user_id, kind="proposal").values_list("person_id", "id")
+    own = {str(id): person for person, id in asked if person in people}
+    if not own:
         return {}
-    asked = Entry.objects.filter(id__in=[body["proposal"] for *_, body in every], author=member.user_id)
-    own = {str(id) for id in asked.values_list("id", flat=True)}
+    said = Entry.objects.filter(person_id__in=set(own.values()), kind="verdict").exclude(author=member.user_id)
+    every = said.order_by("sequence").values_list("person_id", "received", "body")
     found = {id: (at, body["accepted"]) for id, at, body in every if body["proposal"] in own}
     looked = _looked(member, {id: at for id, (at, _) in found.items()}, LOOKS[:1]) if found else set()
     return {id: answer for id, answer in found.items() if id not in looked}

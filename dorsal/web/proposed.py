@@ -10,14 +10,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from dorsal.record import changes, glance, queries, requests, teams
+from dorsal.record import changes, glance, queries, requests, settled, teams
 from dorsal.record.archiving import for_the_team, is_own
 from dorsal.record.models import Entry
 from dorsal.web import showing
 from dorsal.web.borne_out import told
 from dorsal.web.person.matters import open_of
 from dorsal.web.person.saying import Body, Saying, Speaker
-from dorsal.web.visit import Visit
+from dorsal.web.visit import CONSENT, Visit
 from dorsal.web.words import pick, plain
 
 
@@ -146,7 +146,7 @@ def waiting(here: Visit, language: str) -> list[tuple[str, str]]:
     person = here.person
     asked = requests.requests(person) if person.user_id else []
     own = [(plain("request.waits", language, name=one.membership.name), reverse("team") + "#requests") for one in asked]
-    if person.user_id and glance.counted(person) is None:
+    if person.user_id and not settled.consented(person, CONSENT) and glance.counted(person) is None:
         own.append((plain("counted.waits", language), reverse("team") + "#counted"))
     if not queries.has(person, "proposal"):
         return own
