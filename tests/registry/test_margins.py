@@ -5,21 +5,20 @@ Somebody who subtracts is an integer program over everything that was told: how 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-import numpy as np
 import polars as pl
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dorsal.content.schema import Content
-from dorsal.registry.disclosure import FEWEST, STEP, tellable
+from dorsal.registry.disclosure import tellable
 from dorsal.registry.measuring import Figure, measured, seen_as_of
 from dorsal.registry.tables import TABLES
 from tests.registry.conftest import AS_OF
+from tests.registry.subtracting import Reader, Sum
 
 PHASES, SEXES = ("acute", "chronic", "recurrent"), ("female", "male")
 STATES = ("met", "not", "unknown")
@@ -43,73 +42,41 @@ def tables(counts: Counts) -> dict[str, pl.LazyFrame]:
     return {name: pl.DataFrame(found[name], schema=table.schema).lazy() for name, table in TABLES.items()}
 
 
-class Reader:
-    """Somebody who has every number, and knows how they were rounded and what is never told."""
+def of(group: Mapping[str, str], states: Sequence[str] = STATES) -> Sum:
+    """The cells of everybody in a group who is in one of these states."""
+    return {
+        (phase, sex, state): 1
+        for phase, sex, state in CELLS
+        if group.get("phase", phase) == phase and group.get("sex", sex) == sex and state in states
+    }
 
-    def __init__(self, told: Mapping[tuple[str, ...], Sequence[Figure]]) -> None:
-        self.rows, self.low, self.high = list[Any](), list[float](), list[float]()
-        figures = [(by, one) for by, found in told.items() for one in found]
-        self.extra = sum(one.met is not None for _, one in figures)
-        self.most = 1000
-        seen = {(by, one.group) for by, one in figures}
-        for phase, sex in product(PHASES, SEXES):
-            if (("phase", "sex"), (phase, sex)) not in seen:
-                self.said(self.of({"phase": phase, "sex": sex}), 0, 0)
-        choice = len(CELLS)
-        for by, one in figures:
+
+def reader(told: Mapping[tuple[str, ...], Sequence[Figure]]) -> Reader:
+    """Somebody to whom all of this is told: a group that is not named has nobody in it."""
+    found = Reader()
+    named = {one.group for one in told["phase", "sex"]}
+    for phase, sex in product(PHASES, SEXES):
+        if (phase, sex) not in named:
+            found.reads(of({"phase": phase, "sex": sex}), 0)
+    for by, figures in told.items():
+        for one in figures:
             group = dict(zip(by, one.group, strict=True))
-            self.said(self.of(group), *(between(one.people) if one.people is not None else (1, self.most)))
-            if one.met is None or one.known is None:
-                continue
-            self.said(self.of(group, "met", "not"), *between(one.known))
-            self.said(self.of(group, "met"), *between(one.met))
-            others = self.of(group, "not")  # nobody, or enough
-            self.said([*others[:choice], -FEWEST, *others[choice + 1 :]], 0, self.most)
-            self.said([*others[:choice], -self.most, *others[choice + 1 :]], -self.most, 0)
-            choice += 1
-
-    def of(self, group: Mapping[str, str], *states: str) -> list[float]:
-        chosen = [
-            float(group.get("phase", phase) == phase and group.get("sex", sex) == sex and (state in (states or STATES)))
-            for phase, sex, state in CELLS
-        ]
-        return chosen + [0.0] * self.extra
-
-    def said(self, row: Sequence[float], low: float, high: float) -> None:
-        self.rows.append(row)
-        self.low.append(low)
-        self.high.append(high)
-
-    def knows(self, group: Mapping[str, str], *states: str) -> tuple[int, int]:
-        """Between which numbers it lies."""
-        asked = np.array(self.of(group, *states))
-        limits = LinearConstraint(np.array(self.rows), self.low, self.high)
-        bounds = Bounds(0, [self.most] * len(CELLS) + [1] * self.extra)
-        ends = [
-            milp(sign * asked, integrality=np.ones(len(asked)), bounds=bounds, constraints=limits) for sign in (1, -1)
-        ]
-        assert all(end.success for end in ends), "what was told must be possible"
-        return round(ends[0].fun), -round(ends[1].fun)
+            if one.people is None:
+                found.between(of(group), 1)
+            else:
+                found.reads(of(group), one.people)
+            if one.known is not None and one.met is not None:
+                found.reads(of(group, ("met", "not")), one.known)
+                found.reads(of(group, ("met",)), one.met)
+                found.nobody_or_enough(of(group, ("not",)))
+    return found
 
 
-def between(told: int) -> tuple[int, int]:
-    """What a rounded number may have been."""
-    return (0, 0) if told == 0 else (max(FEWEST, told - STEP // 2), told + STEP // 2)
-
-
-def asked_of(counts: Counts) -> Iterable[tuple[dict[str, str], tuple[str, ...], int]]:
-    """Every number of people over one cell, line or column, or everybody: those who met it, who did not, and all."""
-    groups = [
-        {name: value for name, value in (("phase", phase), ("sex", sex)) if value}
-        for phase, sex in product(("", *PHASES), ("", *SEXES))
-    ]
-    for group, states in product(groups, (("met",), ("not",), STATES)):
-        kind = [
-            count
-            for (phase, sex, state), count in counts.items()
-            if group.get("phase", phase) == phase and group.get("sex", sex) == sex and state in states
-        ]
-        yield group, states, sum(kind)
+GROUPS = [
+    {name: value for name, value in (("phase", phase), ("sex", sex)) if value}
+    for phase, sex in product(("", *PHASES), ("", *SEXES))
+]
+ALL = [of(group, states) for group, states in product(GROUPS, (("met",), ("not",), ("unknown",), STATES))]
 
 
 # Where most may be told and a few are small, most is told of what should not follow.
@@ -124,16 +91,12 @@ def table(*sizes: int) -> Counts:
 TABLE = st.builds(lambda sizes, small: {**table(*sizes), **small}, st.tuples(*[SIZES] * len(CELLS)), SMALL)
 
 
-def learnt(counts: Counts, content: Content) -> list[Any]:
-    """The small numbers that follow."""
+def learnt(counts: Counts, content: Content) -> list[Sum]:
+    """The small numbers that follow: of a cell, a line, a column or everybody, met, not met, not known or all."""
     seen = seen_as_of(tables(counts), AS_OF, content)
     told = {by: measured(seen, content.measures["imaging"], by=by) for by in ASKED}
-    reader = Reader(told)
-    return [
-        (group, states, count)
-        for group, states, count in asked_of(counts)
-        if not tellable(count) and reader.knows(group, *states) == (count, count)
-    ]
+    small = [what for what in ALL if not tellable(sum(counts[cell] for cell in what))]
+    return [what for what, (low, high) in zip(small, reader(told).known(small), strict=True) if low == high]
 
 
 @example(counts=table(13, 7, 0, 7, 8, 3, 1, 7, 0, 7, 13, 0, 13, 7, 0, 17, 12, 0))  # one of each two was told
