@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -54,7 +54,7 @@ class Whole:
 
 def with_news(since: datetime | None) -> list[UUID]:
     """Everybody with an account, or a demo person, of whom something came since; in a fixed order."""
-    here = Person.objects.filter(Q(user__isnull=False) | Q(demo=True))
+    here = _here()
     if since is None:
         return sorted(here.values_list("id", flat=True))
     start = since - AGAIN
@@ -65,6 +65,15 @@ def with_news(since: datetime | None) -> list[UUID]:
     joined = here.filter(user__created__gte=start).values_list("id", flat=True)
     found = {*written.distinct(), *cared, *joined}
     return sorted(set(here.filter(id__in=found).values_list("id", flat=True)))
+
+
+def there() -> int:
+    """How many have an account or are demo people, whether they are counted or not."""
+    return _here().count()
+
+
+def _here() -> QuerySet[Person]:
+    return Person.objects.filter(Q(user__isnull=False) | Q(demo=True))
 
 
 def whole(people: Collection[UUID]) -> list[Whole]:

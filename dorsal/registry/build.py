@@ -26,6 +26,8 @@ class Source(Protocol):
 
     `gone`: of whom no row may stay: who was erased, or does not want to be counted.
 
+    `there`: how many people it has, whether they are counted or not.
+
     `mark`: what came last, as a text that only the source reads; `stands`: whether it still has what it marked so, and
     has not gone back to an earlier state since.
     """
@@ -35,6 +37,8 @@ class Source(Protocol):
     def changed(self, since: datetime | None) -> Iterator[Frames]: ...
 
     def gone(self, since: datetime | None) -> Collection[str]: ...
+
+    def there(self) -> int: ...
 
     def mark(self) -> str: ...
 
@@ -80,7 +84,7 @@ def _build(  # noqa: PLR0913
         kept, changed = store.without(kept, gone), list(store.without(changed, gone))
     made = Build(
         generation=generation, as_of=as_of, seen=seen, source=source.name, content=content, key=key.mark(), mark=mark,
-        read=read, parts=_merged(store, (*kept, *changed)),
+        read=read, there=source.there(), parts=_merged(store, (*kept, *changed)),
     )  # fmt: skip
     store.swap(made)
     return made

@@ -12,6 +12,7 @@ from dorsal.registry.problem import RegistryError
 FEWEST = 5  # a number of people below this is not told
 STEP = 5  # any other is told to the nearest of these
 MOST_GROUPINGS = 2
+UNCOUNTED = 2 * FEWEST  # a number of people who are not counted below this is not told
 
 
 def rounded(count: int) -> int:
@@ -27,6 +28,14 @@ def tellable(count: int) -> bool:
 def tellable_share(met: int, known: int) -> bool:
     """Whether both those who met something and those who did not are nobody, or enough."""
     return known >= FEWEST and tellable(met) and tellable(known - met)
+
+
+def left_out(there: int, counted: int) -> int | None:
+    """About how many are not counted; None where they are few, or so nearly few that somebody who knows how many there
+    are would learn from it, and from how many are counted, a number below the fewest.
+    """
+    gone = max(0, there - counted)
+    return rounded(gone) if gone >= UNCOUNTED else None
 
 
 def hidden(groups: Sequence[Sequence[int]], told: Sequence[bool]) -> tuple[bool, ...]:
@@ -56,12 +65,12 @@ def together(held: Sequence[int]) -> bool:
 def stopped(reached: Sequence[int]) -> tuple[int | None, ...]:
     """How many stopped before each stage, since the last one that is told; None where the stage is not.
 
-    It is told where neither those who reach it nor those who stopped are few, so that no two told stages tell of one
-    that is not.
+    It is told where those who reach it are nobody or enough, and enough stopped: a stage that is not told does not even
+    tell that somebody stopped.
     """
-    found, last = list[int | None](), reached[0]
-    for count in reached:
-        if tellable(count) and tellable(last - count):
+    found, last = [0 if tellable(reached[0]) else None], reached[0]
+    for count in reached[1:]:
+        if tellable(count) and last - count >= FEWEST:
             found.append(last - count)
             last = count
         else:

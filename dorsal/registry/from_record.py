@@ -34,6 +34,9 @@ class Record:
         lines = [*harvest.erased(since), *map(opaque, refused)]
         return {self.key.person(line) for line in lines}
 
+    def there(self) -> int:
+        return harvest.there()
+
     def mark(self) -> str:
         """When the last entry came and of whom, by a name that no table has: they may not want to be counted."""
         last = harvest.last_entry()

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from dorsal.content.schema import Content, Measure
-from dorsal.registry import pictures
+from dorsal.registry import disclosure, pictures
 from dorsal.registry.comparing import compared, funnel
-from dorsal.registry.disclosure import FEWEST, hidden, rounded, stopped, tellable
+from dorsal.registry.disclosure import FEWEST, UNCOUNTED, hidden, rounded, stopped, tellable
 from dorsal.registry.intervals import Range
 from dorsal.registry.measuring import Figure, measured, of_clinic, points, shape
 from dorsal.registry.queries import FLOW, MIX, STANDARD, START, query
@@ -57,6 +57,14 @@ def parts(tables: Tables, content: Content, language: str, *, clinic: str | None
     """Everything, most wanted first. `clinic`: whose people; None for everybody in the registry."""
     here = of_clinic(tables, clinic) if clinic else tables
     return tuple(_Telling(here, tables, content, language, clinic).parts())
+
+
+def left_out(tables: Tables, there: int | None, say: Say) -> str:
+    """A sentence on whoever is not counted, over everybody in the registry; none where the build did not know."""
+    if there is None:
+        return ""
+    count = disclosure.left_out(there, tables["people"].select(pl.len()).collect().item())
+    return say("outcomes.left-out.few", most=UNCOUNTED) if count is None else say("outcomes.left-out", count=count)
 
 
 class _Telling:

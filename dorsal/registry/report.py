@@ -15,7 +15,7 @@ from dorsal.content.schema import Content
 from dorsal.letters.typeset import FONTS
 from dorsal.registry import pictures
 from dorsal.registry.disclosure import FEWEST, STEP
-from dorsal.registry.outcomes import Part, parts, sayer
+from dorsal.registry.outcomes import Part, left_out, parts, sayer
 from dorsal.registry.store import Build
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -81,6 +81,7 @@ def report(
     says = [say("outcomes.demo")] if built.source == SIMULATED else []
     says.append(say("report.as-of", day=built.as_of.isoformat()))
     says.append(say("outcomes.small", fewest=FEWEST, step=STEP))
+    says += filter(None, [left_out(tables, built.there, say)])
     return Report(
         language=language, title=say("report.title"), says=tuple(says), chapters=chapters,
         method_title=say("report.method"),

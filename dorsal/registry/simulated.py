@@ -64,6 +64,9 @@ class Simulated:
     def gone(self, since: datetime | None) -> set[str]:  # noqa: ARG002  nobody simulated asks for it
         return set()
 
+    def there(self) -> int:
+        return self.people
+
     def mark(self) -> str:
         return ""
 

@@ -44,7 +44,8 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the registry is: `as_of`, the day it stands for; `seen`, up to when entries were looked for, and `mark`, by
-    which the source knows again what it had then; `read`, of how many people this build wrote the rows.
+    which the source knows again what it had then; `read`, of how many people this build wrote the rows; `there`, how
+    many the source has, also who is not counted.
     """
 
     schema: str = SCHEMA
@@ -56,6 +57,7 @@ class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     key: str
     mark: str
     read: int
+    there: int | None = None
     parts: tuple[Part, ...]
 
 

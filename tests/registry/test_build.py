@@ -46,6 +46,9 @@ class Some:
     def gone(self, since: datetime | None) -> Collection[str]:
         return self.away
 
+    def there(self) -> int:
+        return len(self.people)
+
     def mark(self) -> str:
         return str(sum(len(one.entries) for one in self.people.values()))
 

@@ -15,6 +15,7 @@ from dorsal.registry.disclosure import (
     FEWEST,
     STEP,
     hidden,
+    left_out,
     refuse_alone,
     rounded,
     stopped,
@@ -128,7 +129,20 @@ def test_no_stage_tells_how_many_stopped_before_another() -> None:
 def test_the_smallest_case_of_a_stage_between_two() -> None:
     """17, 16, 8 were told as 15, nothing, 10 and 10 who stopped: so that exactly one stopped first."""
     assert stopped([17, 16, 8]) == (0, None, 9)
+    assert stopped([17, 17, 0]) == (0, None, 17)
     assert stopped([3, 3, 0]) == (None, None, None)
+
+
+def test_how_many_are_left_out_tells_of_nobody() -> None:
+    """Also to somebody who knows how many there are, and about how many are counted."""
+    alike = defaultdict[tuple[int, int | None, int | None], set[int]](set)
+    for there in range(FEWEST, 60):
+        for gone in range(there + 1):
+            counted = there - gone
+            told = rounded(counted) if tellable(counted) else None
+            alike[there, told, left_out(there, counted)].add(gone)
+    assert [(what, gone) for what, gone in alike.items() if len(gone) == 1 and not tellable(*gone)] == []
+    assert (left_out(30, 21), left_out(30, 18), left_out(30, 31)) == (None, 10, None)
 
 
 def test_too_many_groupings_are_refused() -> None:

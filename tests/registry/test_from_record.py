@@ -16,9 +16,11 @@ from dorsal.record import actions, harvest, teams
 from dorsal.record.ids import new_id, opaque
 from dorsal.record.models import Person, User
 from dorsal.registry.build import build
+from dorsal.registry.exporting import KNOWN_BY, write_tables
 from dorsal.registry.from_record import Record
 from dorsal.registry.key import Key
 from dorsal.registry.measuring import Figure, measured, seen_as_of
+from dorsal.registry.report import html, report
 from dorsal.registry.store import Build, Store
 from tests.registry.tables import same
 from tests.web import clinics, weeks
@@ -131,8 +133,14 @@ def test_who_does_not_want_to_be_counted_is_in_no_file_and_no_number(
     wishes(somebody, counted=False)
     store, made = builds(tmp_path / "on", content)
     assert made.read == 0
-    assert store.people(made) == len(others)
+    assert (store.people(made), made.there) == (len(others), len(others) + 1)
     assert nowhere(somebody, store)
+    tables = seen_as_of(store.tables(made), timezone.now().date(), content)
+    write_tables(tables, tmp_path / "exported", without=KNOWN_BY)
+    assert nowhere(somebody, Store(tmp_path / "exported"))
+    for told in (html(report(tables, made, content, "en")), html(report(tables, made, content, "fr"))):
+        assert not any(name.decode() in told for name in names(somebody))
+        assert "<p>Over all clinics, fewer than 10" in told or "<p>Tous cabinets confondus, moins de 10" in told
     weeks.write(somebody, "flare", 0, 8)  # they go on, and so does their care
     store, made = builds(tmp_path / "on", content)
     assert nowhere(somebody, store)

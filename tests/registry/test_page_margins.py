@@ -168,15 +168,12 @@ def reads_cell(reader: Reader, what: Sum, said: str) -> None:
 
 
 def reads_flow(reader: Reader, flow: Part) -> None:
-    """Each stage that is told, and who stopped since the one that was told before it: somebody, where it is hidden."""
+    """Each stage that is told, and who stopped since the one that was told before it."""
     before: Sum = {}
     for stage, (_, count, _, stopped) in zip(STAGES, flow.rows, strict=True):
         reads_cell(reader, one("flow", stage), count)
         reads_cell(reader, minus(before, one("flow", stage)), stopped)
-        if count != HIDDEN:
-            before = one("flow", stage)
-        elif before:
-            reader.between(minus(before, one("flow", stage)), 1)
+        before = before if count == HIDDEN else one("flow", stage)
 
 
 def named(by: str, kind: str, content: Content) -> str:

@@ -23,7 +23,7 @@ from dorsal.record.models import Membership
 from dorsal.registry import key
 from dorsal.registry.disclosure import FEWEST, STEP
 from dorsal.registry.measuring import seen_as_of
-from dorsal.registry.outcomes import MAIN, Part, parts
+from dorsal.registry.outcomes import MAIN, Part, left_out, parts, sayer
 from dorsal.registry.problem import RegistryError
 from dorsal.registry.store import Build, Store
 from dorsal.web.caring import at_work
@@ -44,6 +44,7 @@ class Shown:
 
     state: str
     parts: tuple[Part, ...] = ()
+    left_out: str = ""
     as_of: date | None = None
     simulated: bool = False
 
@@ -58,6 +59,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         "member": lead,
         "state": shown.state,
         "simulated": shown.simulated,
+        "left_out": shown.left_out,
         "as_of": day(shown.as_of, language) if shown.as_of else "",
         "main": [(one, mark_safe(one.svg())) for one in main],  # noqa: S308  drawn and escaped by us
         "others": [one for one in shown.parts if one not in main],
@@ -111,12 +113,14 @@ def _read(lead: Membership, language: str) -> Shown:
         return Shown("none")
     store.still(built)
     clinic = key.read(Path(settings.REGISTRY_KEY)).clinic(str(lead.clinic_id))
-    told = _parts(store.folder, built, clinic, language)
-    return Shown("told", told, built.as_of, simulated=built.source == SIMULATED)
+    told, out = _told(store.folder, built, clinic, language)
+    return Shown("told", told, out, built.as_of, simulated=built.source == SIMULATED)
 
 
 @lru_cache(maxsize=KEPT)
-def _parts(folder: Path, built: Build, clinic: str, language: str) -> tuple[Part, ...]:
+def _told(folder: Path, built: Build, clinic: str, language: str) -> tuple[tuple[Part, ...], str]:
     """A build never changes, so what it shows is worked out once."""
     content = load()
-    return parts(seen_as_of(Store(folder).tables(built), built.as_of, content), content, language, clinic=clinic)
+    tables = seen_as_of(Store(folder).tables(built), built.as_of, content)
+    told = parts(tables, content, language, clinic=clinic)
+    return told, left_out(tables, built.there, sayer(content, language))
