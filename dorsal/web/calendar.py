@@ -18,11 +18,9 @@ from icalendar import Calendar, Event
 from dorsal.care.history import History
 from dorsal.care.replanning import NextWeek
 from dorsal.content import Content
-from dorsal.record import queries
 from dorsal.record.models import Moment, Person
 from dorsal.web.doing import check_in_due, last_check_in
-from dorsal.web.living import history_of
-from dorsal.web.planning import plan_of
+from dorsal.web.visit import visit_of
 from dorsal.web.words import plain
 
 WEEKS = 4
@@ -53,9 +51,9 @@ def calendar(person: Person, moment: Moment, content: Content, address: str) -> 
     feed.refresh_interval = REFRESH
     feed.add("x-published-ttl", "PT6H")
     with timezone.override(zone):
-        history = history_of(queries.known_now(person), content)
-        if history is not None:
-            week = plan_of(person, history, content)
+        here = visit_of(person, content)
+        history, week = here.history(), here.week_now()
+        if history and week:
             for one in appointments(history, week, content, moment.hour, zone):
                 feed.add_component(_event(one, person, language, address))
         today = timezone.localdate()

@@ -73,17 +73,6 @@ def _yesterday(history: History, week: NextWeek, content: Content, weeks: Weeks 
     return planned_on(history, week, history.today - BEFORE, content, weeks.before if weeks else None)
 
 
-def plan_of(person: Person, history: History, content: Content) -> NextWeek:
-    """The week that today is in, gone on from what was kept."""
-    return plan_on(history, content, kept_of(person))[0]
-
-
-def kept_of(person: Person) -> Kept | None:
-    """What was kept of the week that the plan was last made for."""
-    weeks = weeks_of(person)
-    return weeks.now if weeks else None
-
-
 def weeks_of(person: Person) -> Weeks | None:
     """What was kept of a person's weeks."""
     return weeks_in(queries.state_kept(person))

@@ -28,8 +28,7 @@ from dorsal.record import actions, queries
 from dorsal.record.models import Moment, Person
 from dorsal.web import pushing
 from dorsal.web.doing import away_until, check_in_due, doing
-from dorsal.web.living import history_of
-from dorsal.web.planning import plan_of
+from dorsal.web.visit import visit_of
 from dorsal.web.words import plain
 
 LATE = timedelta(hours=2)  # a server that was away does not write at night about the morning
@@ -109,8 +108,9 @@ def due(moment: Moment, now: datetime) -> bool:
 
 def something_to_do(person: Person, content: Content) -> bool:
     """Whether today asks for something calm that nobody has begun: never while the plan waits for a warning sign."""
-    history = history_of(queries.known_now(person), content)
-    return history is not None and _asks(history, plan_of(person, history, content), content)
+    here = visit_of(person, content)
+    history, week = here.history(), here.week_now()
+    return history is not None and week is not None and _asks(history, week, content)
 
 
 def _asks(history: History, week: NextWeek, content: Content) -> bool:

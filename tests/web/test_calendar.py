@@ -14,6 +14,8 @@ from icalendar import Calendar
 from dorsal.content.schema import Content
 from dorsal.record import actions, queries
 from dorsal.record.models import CalendarFeed, Moment, Person
+from dorsal.web.everybody import part_of
+from dorsal.web.reminding import something_to_do
 from tests.web.conftest import LANGUAGES, Clock, Finished
 from tests.web.every import CALM
 from tests.web.following import goes, page, whole_session
@@ -94,6 +96,24 @@ def test_a_changed_plan_updates_and_never_doubles(follower: Finished, clock: Clo
     assert len(before & after) > 5
     assert all(days.get(uid, day) == day for uid, day in before)
     assert all(str(person.id) not in uid and person.id.hex not in uid for uid, _ in after)
+
+
+def test_it_and_the_reminder_go_on_from_what_was_kept(
+    follower: Finished, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, person = follower()
+    address = made(client)
+    whole_session(client)
+
+    def told() -> tuple[Any, ...]:
+        feed = read(address)
+        days = [events(feed, "en", content, kind).keys() for kind in ("session", "check-in")]
+        return *days, something_to_do(person, content)
+
+    before = told()
+    actions.keep_plans(plans=part_of([person.id]).rows)
+    monkeypatch.delattr(queries, "known_now")  # the whole record is not read again
+    assert told() == before
 
 
 def test_two_people_share_no_id(follower: Finished) -> None:
