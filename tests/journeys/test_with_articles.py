@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from dorsal.articles.site import Answer
 from dorsal.content.schema import Content
 from dorsal.record import actions, articles, teams
-from dorsal.record.article_models import Article, ArticleText
+from dorsal.record.article_models import Article, ArticlePicture, ArticleText
 from dorsal.record.models import Membership, User
 from dorsal.web import article_rounds
 from dorsal.web.fetching import Fetcher
@@ -79,6 +79,11 @@ def test_an_article_goes_from_the_clinic_to_a_person(somebody: Open, content: Co
     physio.tabs_to(".pair-marked textarea")
     physio.presses("Control+a")
     physio.page.keyboard.insert_text(MENDED[language])
+    physio.tabs_to('[name="at"]')
+    physio.enters()
+    expect(physio.page.locator(".pair .said-now")).to_be_focused()
+    assert physio.sees(words["article.did.save"])
+    barriers += physio.barriers_on_a_narrow_telephone()
     physio.tabs_to('[value="approve"]')
     physio.enters()
     assert physio.sees(words["article.error.read"])
@@ -122,8 +127,13 @@ def test_a_page_follows_a_site_that_is_read_and_shows_its_pictures(
     articles.end_import(run=run)
     physio.page.get_by_text("All of it is read.").wait_for()
     barriers += physio.barriers_on_a_narrow_telephone()
-    # When they say that the picture is theirs, with the keyboard alone
+    # When they end a title with Enter, its words are kept, and nothing is said of the picture
     physio.opens(f"/clinic/articles/{Article.objects.get().id}")
+    physio.tabs_to("#title")
+    physio.enters()
+    assert physio.sees("Your words are kept.")
+    assert not ArticlePicture.objects.exists()
+    # When they say that the picture is theirs, with the keyboard alone
     physio.tabs_to('[value="own-pictures"]')
     physio.enters()
     assert physio.sees("They are being fetched.")

@@ -87,6 +87,28 @@ def test_an_article_is_brought_marked_and_listed(physio: At) -> None:
     assert "A. Writer" in editor
 
 
+def test_from_mark_to_mark_and_back_to_what_was_mended(physio: At) -> None:
+    client, _ = physio
+    three = "<p>Le back likes to move.</p><p>Walk a little.</p><p>Good posture keeps pain away, as they say here.</p>"
+    bring(client, content={"rendered": three})
+    editor = parser.fromstring(page(client))
+    marks = editor.xpath("//li[starts-with(@id, 'why-')]/@id")
+    assert len(marks) > 1
+    assert {one[1:] for one in editor.xpath("//ul[@class='kinds']//a/@href")} <= set(marks)
+    (following,) = editor.xpath("//a[.='Next mark']/@href")
+    assert following == f"#{marks[-1]}"
+    mended = send(client, "", at="0", **{"block-0": "The back likes to move."})
+    assert mended.redirect_chain[-1][0].endswith("?in=en&at=0")
+    (told,) = parser.fromstring(mended.content.decode()).xpath("//*[@role='status']")
+    assert told.text_content() == "Your words are kept."
+    assert told.xpath("ancestor::section[@aria-label='Part 1']")
+    assert parser.fromstring(mended.content.decode()).xpath("//section[@aria-label='Part 1']//a[.='Next mark']")
+    elsewhere = send(client, "", at="7", **{"block-1": "Walk."}).content.decode()
+    assert not parser.fromstring(elsewhere).xpath("//*[@role='status']/ancestor::section")
+    assert "Your words are kept." in elsewhere
+    assert send(client, "", at="x").redirect_chain[-1][0].endswith("?in=en")
+
+
 def test_the_same_again_changes_nothing(physio: At) -> None:
     client, _ = physio
     bring(client)

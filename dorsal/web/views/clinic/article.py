@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +26,7 @@ from dorsal.record.article_models import Article, ArticleText
 from dorsal.record.models import Membership
 from dorsal.web.caring import at_work
 from dorsal.web.context import language_now
-from dorsal.web.reading_articles import blocks_from, pairs, told_about
+from dorsal.web.reading_articles import Pair, Reason, blocks_from, pairs, told_about
 from dorsal.web.views.clinic.article_pictures import standing, without_words
 from dorsal.web.views.following import said, say
 from dorsal.web.words import number, pick, plain
@@ -76,7 +77,7 @@ def _sent(desk: Desk) -> HttpResponse:
     elif do == "take-source":
         many = len(faults_of(blocks_from(found.blocks), text.language, content))
         articles.take_source(text=text, faults=many, by=member, version=version)
-    elif do in (*DECIDED, *PICTURES, "save") or request.POST.get("to"):
+    elif do in (*DECIDED, *PICTURES, "save") or request.POST.get("to") or request.POST.get("at"):
         blocks, title = _typed(request.POST, text), request.POST.get("title", "").strip()[:TITLE] or text.title
         faults = faults_of(blocks, text.language, content)
         kept = articles.mend(
@@ -94,7 +95,8 @@ def _sent(desk: Desk) -> HttpResponse:
     else:
         return _back(found, text.language)
     say(request, f"article.did.{do or 'save'}")
-    return _back(found, text.language, request.POST.get("to") or request.POST.get("from") or "")
+    first = request.POST.get("to") or request.POST.get("from") or ""
+    return _back(found, text.language, first, request.POST.get("at", ""))
 
 
 def _say_of_pictures(do: str, desk: Desk) -> None:
@@ -105,14 +107,19 @@ def _say_of_pictures(do: str, desk: Desk) -> None:
     articles.note(text=desk.text, did=do, by=desk.member)
 
 
-def _back(found: Article, language: str, first: str = "") -> HttpResponse:
-    part = f"&from={first}" if first.isascii() and first.isdigit() else ""
-    return redirect(f"{reverse('clinic-article', args=[found.id])}?in={language}{part}")
+def _back(found: Article, language: str, first: str = "", at: str = "") -> HttpResponse:
+    """To the editor: from its part `first` on, and to the part `at` that was mended."""
+    where = "".join(f"&{name}={said}" for name, said in (("from", first), ("at", at)) if _is_number(said))
+    return redirect(f"{reverse('clinic-article', args=[found.id])}?in={language}{where}")
 
 
 def _version(request: HttpRequest) -> int:
     said = request.POST.get("version", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 8 else 0
+    return int(said) if _is_number(said) else 0
+
+
+def _is_number(said: str) -> bool:
+    return said.isascii() and said.isdigit() and len(said) < 8
 
 
 def _write(desk: Desk) -> HttpResponse:
@@ -161,6 +168,8 @@ def _page(desk: Desk, problem: str = "", bare: Sequence[int] = ()) -> HttpRespon
     held = article_pictures.of_article(found)
     wordless = plain("article.error.picture", language)
     told = propose_in(ours, text.language, content)
+    shown = pairs(blocks_from(found.blocks), ours, told.faults, content, language)[first : first + AT_A_TIME]
+    marks = [mark for pair in shown for mark in pair.reasons]
     written = {one.language for one in texts}
     words: dict[str, Any] = {
         "member": desk.member,
@@ -169,12 +178,13 @@ def _page(desk: Desk, problem: str = "", bare: Sequence[int] = ()) -> HttpRespon
         "source_language": texts[0].language if len(texts) == 1 else text.language,
         "text": text,
         "texts": texts,
-        "pairs": pairs(blocks_from(found.blocks), ours, told.faults, content, language)[first : first + AT_A_TIME],
+        "pairs": shown,
+        "next_mark": _next_marks(shown),
         "first": first,
         "before": max(first - AT_A_TIME, 0) if first else None,
         "after": first + AT_A_TIME if first + AT_A_TIME < max(len(ours), len(found.blocks)) else None,
         "faults": len(told.faults),
-        "kinds": _kinds(told, language),
+        "kinds": _kinds(told, marks, language),
         "near": _near(told, language),
         "like": [(one, content.lessons[one.id]) for one in told.lessons],
         "grade": None if told.grade is None else number(told.grade, language),
@@ -189,6 +199,7 @@ def _page(desk: Desk, problem: str = "", bare: Sequence[int] = ()) -> HttpRespon
         "problem": problem,
         "problems": [("read", problem)] if problem else [(f"block-{at}", wordless) for at in bare],
         "said": said(request),
+        "mended": _mended(request, shown),
     }
     return render(request, "web/clinic/article.html", words)
 
@@ -196,16 +207,31 @@ def _page(desk: Desk, problem: str = "", bare: Sequence[int] = ()) -> HttpRespon
 def _first(request: HttpRequest, many: int) -> int:
     """Where this page of the editor begins."""
     said = request.POST.get("from") or request.GET.get("from") or ""
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
+    number = int(said) if _is_number(said) else 0
     return number - number % AT_A_TIME if number < many else 0
 
 
-def _kinds(told: Proposal, language: str) -> list[tuple[str, int]]:
-    many: dict[str, int] = {}
-    for fault in told.faults:
-        name = plain(f"article.fault.{fault.kind}", language)
-        many[name] = many.get(name, 0) + 1
-    return list(many.items())
+def _mended(request: HttpRequest, shown: Sequence[Pair]) -> int | None:
+    """The part that was mended just now, where this page shows it."""
+    said = request.GET.get("at", "")
+    return int(said) if _is_number(said) and int(said) in {pair.number for pair in shown} else None
+
+
+def _next_marks(shown: Sequence[Pair]) -> dict[int, int]:
+    """The first mark behind each part, by the part's number."""
+    found: dict[int, int] = {}
+    behind = 0
+    for pair in reversed(shown):
+        found[pair.number] = behind
+        behind = pair.reasons[0].number if pair.reasons else behind
+    return found
+
+
+def _kinds(told: Proposal, marks: Sequence[Reason], language: str) -> list[tuple[str, int, int | None]]:
+    """How many marks of each kind there are, and the first of them among those on this page."""
+    many = Counter(plain(f"article.fault.{fault.kind}", language) for fault in told.faults)
+    first = {mark.name: mark.number for mark in reversed(marks)}
+    return [(name, count, first.get(name)) for name, count in many.items()]
 
 
 def _near(told: Proposal, language: str) -> list[tuple[str, str]]:
