@@ -12,7 +12,7 @@ from scipy.sparse import lil_array
 
 from dorsal.registry.disclosure import FEWEST, STEP
 
-MOST = 1000
+MOST = 400
 Sum = Mapping[Any, int]
 
 
@@ -40,10 +40,20 @@ class Reader:
         self.between(what, *((0, 0) if number == 0 else (max(FEWEST, number - STEP // 2), number + STEP // 2)))
 
     def nobody_or_enough(self, what: Sum) -> None:
-        choice = ("choice", len(self.told))
-        self.between(minus(what, {choice: FEWEST}), 0)
-        self.between(minus(what, {choice: MOST}), -np.inf, 0)
-        self.between({choice: 1}, 0, 1)
+        self.one_of((what, 0, 0), (what, FEWEST, MOST))
+
+    def too_few(self, known: Sum, met: Sum) -> None:
+        """A share that is not told."""
+        self.one_of((known, 0, FEWEST - 1), (met, 1, FEWEST - 1), (minus(known, met), 1, FEWEST - 1))
+
+    def one_of(self, *some: tuple[Sum, float, float]) -> None:
+        """At least one of these sums lies between its two numbers."""
+        choices = [("choice", len(self.told), number) for number in range(len(some))]
+        for choice, (what, low, high) in zip(choices, some, strict=True):
+            self.between({choice: 1}, 0, 1)
+            self.between(minus(what, {choice: MOST}), low - MOST)
+            self.between(minus(what, {choice: -MOST}), -np.inf, high + MOST)
+        self.between(dict.fromkeys(choices, 1), 1)
 
     def known(self, asked: Iterable[Sum]) -> list[tuple[int, int]]:
         """Between which numbers each of these sums lies."""

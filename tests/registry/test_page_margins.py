@@ -156,8 +156,11 @@ def reads(reader: Reader, shown: Mapping[str, Part], kinds: Mapping[str, Sequenc
         for week, *_, met, known, people in shown[name].rows:
             for what, said in (("met", met), ("known", known), ("people", people)):
                 reads_cell(reader, one(name, int(week), what), said)
+            of_known, of_met = one(name, int(week), "known"), one(name, int(week), "met")
             if met != NONE:
-                reader.nobody_or_enough(minus(one(name, int(week), "known"), one(name, int(week), "met")))
+                reader.nobody_or_enough(minus(of_known, of_met))
+            elif people not in (NONE, "0"):
+                reader.too_few(of_known, of_met)
     for of, row in zip(("pain", "function"), shown["start"].rows, strict=False):
         reads_cell(reader, one("start", of), row[-1])
 
