@@ -44,9 +44,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is asked of the rooms that decide, by their own tests; elsewhere measuring it only takes time."""
+    """Coverage is asked of the rooms that decide, by their own tests; elsewhere measuring it only takes time.
+
+    Nor is it asked of what Hypothesis draws: what only chance reaches is not tested each time.
+    """
     measuring = Coverage.current()
-    if measuring is None or item.path.parent.name in MEASURED:
+    drawn = item.get_closest_marker("hypothesis") is not None
+    if measuring is None or (item.path.parent.name in MEASURED and not drawn):
         return (yield)
     measuring.stop()
     try:

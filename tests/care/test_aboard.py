@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,23 @@ def test_what_remains_of_a_form_says_what_the_whole_form_says(
     assert compiled(with_values(remainder(form, before, asked)))({**now, **settled}) is compiled(form)(
         {**before, **now}
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "left"),
+    [
+        ({"not": "two is yes"}, {"not": "two is yes"}),
+        ({"all": ["one is yes", "two is yes"]}, {"all": [True, "two is yes"]}),
+        ({"any": ["one is no", "two is yes"]}, {"any": [False, "two is yes"]}),
+        (
+            {"at_least": {"n": 2, "of": ["one is yes", "two is yes", "three > 3"]}},
+            {"at_least": {"n": 2, "of": [True, "two is yes", None]}},
+        ),
+        ({"not": "one is yes"}, False),
+    ],
+)
+def test_what_is_settled_stands_as_its_value(form: Any, left: Any) -> None:
+    assert remainder(parse(form), {"one": "yes"}, {"two"}) == left
 
 
 def test_every_warning_sign_of_a_flare_can_be_judged_on_the_device(content: Content) -> None:

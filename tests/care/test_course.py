@@ -198,6 +198,13 @@ def test_a_line_without_a_word_is_that_of_comparable_people(content: Content) ->
     assert [one.told for one in line.ahead] == [one.told for one in line.people if one.on >= on(1)]
 
 
+@pytest.mark.parametrize("pains", [[], [7, 6, 4, 2, 1, 1], [2, 2, 2, 9]])
+def test_somebody_stands_where_their_course_says(pains: list[int | None], content: Content) -> None:
+    said, now = weekly(pains), len(pains)
+    found = standing(said, content, on=on(now), days_at_start=10, began=BEGAN)
+    assert found.id == followed(said, content, now).state
+
+
 @given(pains=WEEKS, limits=WEEKS, week=st.integers(0, 14))
 @settings(max_examples=25, deadline=None)
 def test_where_somebody_stands_is_the_same_without_looking_ahead(

@@ -52,6 +52,14 @@ def test_a_sign_counts_whatever_is_missing(content: Content) -> None:
     assert easing({"saddle-numbness": "yes"}, content, on=ON).urgency == Urgency.T0
 
 
+def test_what_is_missing_is_asked_before_anything_is_offered(content: Content) -> None:
+    told = calm(content)
+    del told["fever"], told["injury"]
+    found = easing(told, content, on=ON)
+    assert found == Easing(missing=found.missing)
+    assert set(found.missing) == {"fever", "injury"}
+
+
 @pytest.mark.parametrize("name", ["both-legs", "injury"])
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
 def test_a_worry_that_no_rule_has_judged_yet_holds_back(content: Content, name: str, answer: str) -> None:

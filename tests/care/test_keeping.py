@@ -85,6 +85,12 @@ def test_a_step_along_a_growing_history_lays_out_two_weeks() -> None:
         assert weeks[-1].number == number // 7
 
 
+def test_what_was_told_before_the_kept_week_is_known_in_it() -> None:
+    entries = [*WALKS, check_in(day(6), pain_average=7), check_in(day(20), pain_average=5)]
+    history = told(PERSON, entries, CONTENT, day(24))
+    assert same(plan_on(history, CONTENT, kept_on(16, entries))[0], next_week(history, CONTENT))
+
+
 @pytest.mark.parametrize(
     "late",
     [
