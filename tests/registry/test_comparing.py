@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from dorsal.content import load
 from dorsal.registry import pictures
-from dorsal.registry.comparing import compared, funnel
+from dorsal.registry.comparing import Compared, compared, funnel
 from dorsal.registry.intervals import Range
 from dorsal.registry.queries import ENOUGH, FLOW, STANDARD
 from dorsal.registry.tables import TABLES
@@ -88,6 +89,32 @@ def test_what_is_expected_is_that_of_people_like_them(some: list[tuple[str, str 
 
 def test_nobody_known_compares_nobody() -> None:
     assert compared(framed({name: [] for name in TABLES}, CONTENT), CONTENT.measures["pain-30"], 12) == ([], None)
+
+
+def clinics(**numbers: tuple[int, int]) -> tuple[list[Compared], float | None]:
+    """Clinics beside each other, each with so many people who do better and so many who do not."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    for clinic, (better, not_) in numbers.items():
+        for number in range(better + not_):
+            person = f"{clinic} {number}"
+            rows["people"].append({"person": person, "began": date(2025, 1, 6), "planned": True, "pain": 8.0})
+            rows["care"].append({"person": person, "clinic": clinic, "from_day": 0})
+            now = 2.0 if number < better else 8.0
+            rows["checkins"].append({"person": person, "day": 84, "kind": "check-in", "pain": now})
+    return compared(framed(rows, CONTENT), CONTENT.measures["pain-30"], 12)
+
+
+def test_clinics_are_compared_by_rounded_numbers_alone() -> None:
+    """18 of 36 and 19 of 37 are both told as 20 of 35, so the ratios and everybody's share tell no more."""
+    assert clinics(a=(9, 10), b=(9, 8)) == clinics(a=(10, 10), b=(9, 8))
+    assert [one.people for one in clinics(a=(9, 10), b=(9, 8))[0]] == [20, 15]
+
+
+def test_a_clinic_with_few_hides_the_first_other() -> None:
+    shown, _ = clinics(a=(10, 10), b=(2, 10), c=(8, 9), d=(12, 12))
+    assert [one.clinic for one in shown] == ["c", "d"]
+    assert clinics(a=(10, 10), b=(2, 10)) == ([], 0.33)
+    assert clinics(a=(2, 20), b=(1, 12)) == ([], None)
 
 
 def test_the_funnel_narrows_with_more_people() -> None:
