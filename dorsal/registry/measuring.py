@@ -12,7 +12,7 @@ import polars as pl
 from dorsal.care.curve import published
 from dorsal.content.schema import Content, Id, Measure
 from dorsal.registry import intervals
-from dorsal.registry.disclosure import FEWEST, hidden, refuse_alone, rounded, tellable, tellable_share
+from dorsal.registry.disclosure import FEWEST, STEP, hidden, refuse_alone, rounded, tellable, tellable_share
 from dorsal.registry.intervals import Range
 from dorsal.registry.problem import RegistryError
 from dorsal.registry.queries import WEEK, query
@@ -217,7 +217,7 @@ def _times(rows: pl.DataFrame, measure: Measure, base: Figure) -> Iterator[Figur
         if people < FEWEST or at.at_risk < FEWEST or not tellable(by_then):
             yield _with(one, state="few")
         else:
-            share = Range(*(rounded(round(value * people)) / rounded(people) for value in at.share))
+            share = of_rounded(at.share, people)
             counts = {"people": rounded(people), "known": rounded(at.at_risk), "met": rounded(by_then)}
             yield _with(one, **counts, **_range(share, 2))
     base = _with(base, shape="median")
@@ -229,6 +229,13 @@ def _times(rows: pl.DataFrame, measure: Measure, base: Figure) -> Iterator[Figur
     else:
         weeks = None if middle is None else float(round(middle / WEEK))
         yield _with(base, people=rounded(people), known=rounded(people), met=rounded(len(had)), value=weeks)
+
+
+def of_rounded(share: Range, people: int) -> Range:
+    """A share as that of a rounded count of people, and its interval outward, so that rounding makes nothing surer."""
+    value, low, high = (round(one * people) for one in share)
+    told = (rounded(value), rounded(max(0, low - STEP // 2)), rounded(high + STEP // 2))
+    return Range(*(min(1.0, one / rounded(people)) for one in told))
 
 
 def _rate(rows: pl.DataFrame, base: Figure) -> Figure:

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dorsal.content import load
-from dorsal.registry.measuring import answered, points
+from dorsal.registry.disclosure import rounded
+from dorsal.registry.intervals import share
+from dorsal.registry.measuring import answered, of_rounded, points
 from dorsal.registry.plainly import plainly
 from dorsal.registry.queries import FAMILIES
 from tests.registry.conftest import framed, people, plain
@@ -33,6 +35,18 @@ def test_the_query_and_plain_python_say_the_same(data: st.DataObject) -> None:
         for person, said in expected.items():
             assert found[person] == pytest.approx(said), (name, week, person)
             SEEN[measure.counts, said.get("met", said.get("event", "number"))] += 1
+
+
+@given(met=st.integers(0, 60), more=st.integers(5, 60))
+def test_a_time_is_told_of_rounded_people_and_never_surer(met: int, more: int) -> None:
+    people = met + more
+    exact = share(met, people)
+    told = of_rounded(exact, people)
+    assert told.value == rounded(met) / rounded(people)
+    counts = (round(one * people) for one in exact)
+    _, low, high = (one / rounded(people) for one in counts)
+    assert 0 <= told.low <= low
+    assert min(1, high) <= told.high <= 1
 
 
 def test_every_measure_was_seen_met_and_not_met() -> None:
