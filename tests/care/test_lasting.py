@@ -99,6 +99,7 @@ def test_a_dose_that_asks_for_at_least_so_much() -> None:
     assert at_least(Dose(minutes=1, days_a_week=3, effort=3), 3.3, 3.6).minutes == 1.2
 
 
+@pytest.mark.no_cover  # it reaches what other tests reach, over half a year of weeks
 def test_whoever_keeps_going_walks_enough_within_half_a_year(person: Person, content: Content) -> None:
     limit = content.limits
     found = weeks(person, recovered(person, content, 32, sore=(12, 15)), content, day(7 * 32))
