@@ -121,11 +121,6 @@ def latest_decision(person: Person) -> Decided | None:
     return _decided(entry, person.id) if entry else None
 
 
-def planned(person: Person) -> bool:
-    """Whether a decision was ever kept that gave a week of things to do."""
-    return _entries(person.id, "decision").exclude(body__result__plan__week=[]).exists()
-
-
 def examinations(person: Person, *, before: int | None = None) -> list[Examination]:
     return _examined(_entries(person.id, "examined", before))
 

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from dorsal.record import actions, articles
@@ -261,35 +261,30 @@ def open_case(*, user: User | AnonymousUser | None, person: UUID, what: str) -> 
     return Case(found.person, found.membership, found.joined)
 
 
-def open_caseload(*, user: User | AnonymousUser | None, what: str) -> list[Listed]:
+def open_caseload(*, member: Membership, what: str) -> list[Listed]:
     """Everybody whom somebody cares for, with an audit line for each who has none of this look yet.
 
     Where there is no line to write, nobody waits for a turn to write.
     """
-    member = membership(user)
-    found = _listed(member) if member else []
-    return _look(member, what) if member and found and _without_line(found, what) else found
+    found = _listed(member, what)
+    return [one for one, _ in found] if all(noted for _, noted in found) else _look(member, what)
 
 
 @transaction.atomic
 def _look(member: Membership, what: str) -> list[Listed]:
-    found = _listed(member)
-    new = _without_line(found, what)
+    found = _listed(member, what)
+    new = [one for one, noted in found if not noted]
     erased = {one.person_id for one in new} - _note(new, "read", what)
-    return [one for one in found if one.person_id not in erased]
+    return [one for one, _ in found if one.person_id not in erased]
 
 
-def _listed(member: Membership) -> list[Listed]:
-    found = _cases(member.user).select_related(None).filter(membership=member)
-    return [Listed(person, member, joined) for person, joined in found.values_list("person_id", "joined")]
-
-
-def _without_line(found: Collection[Listed], what: str) -> list[Listed]:
-    """Those of whom this look has left no line yet: asked by person and moment, as the lines are kept in order."""
-    people, since = [one.person_id for one in found], timezone.now() - ONE_LOOK
-    lines = Access.objects.filter(person_id__in=people, at__gt=since, did="read", what=what)
-    noted = set(lines.values_list("person_id", "membership_id"))
-    return [one for one in found if (one.person_id, one.membership_id) not in noted]
+def _listed(member: Membership, what: str) -> list[tuple[Listed, bool]]:
+    """Each with whether this look has left a line already."""
+    since = timezone.now() - ONE_LOOK
+    line = Access.objects.filter(person=OuterRef("person"), at__gt=since, membership=member, did="read", what=what)
+    found = _cases(member.user).select_related(None).filter(membership=member).annotate(noted=Exists(line))
+    told = found.values_list("person_id", "joined", "noted")
+    return [(Listed(person, member, joined), noted) for person, joined, noted in told]
 
 
 @transaction.atomic

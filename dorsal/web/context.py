@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from dorsal.content import load
-from dorsal.record import queries
+from dorsal.record import settled
 from dorsal.record.session import person_of
 from dorsal.web import shell
 from dorsal.web.keys import key_of
@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = language_now()
     place = place_of(request)
     person = person_of(request)
-    planned = person is not None and queries.planned(person)
+    planned = person is not None and settled.planned(person)
     return {
         "content": content,
         "language": language,

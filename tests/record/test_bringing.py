@@ -25,7 +25,7 @@ member = User.objects.create_user("sam@example.org")
 clinic = teams.found_clinic(name="Dos")
 works = teams.join_clinic(secret=teams.invite_to_clinic(clinic=clinic, role="doctor"), user=member, name="Sam")
 case = teams.join_team(secret=teams.invite_to_team(person=people[1], role="doctor"), member=works)
-teams.open_caseload(user=member, what="caseload")
+teams.open_caseload(member=works, what="caseload")
 actions.erase_person(person=people[2])
 """
 LEFT = """

@@ -134,7 +134,9 @@ def test_a_clinic_cares_for_the_demo_people(db: None, folder: Path) -> None:
     assert [line[0] for line in (lead, physio)] == ["lead@demo.example", "physiotherapist@demo.example"]
     assert [line[2] for line in others] == ["osteopath, Dorsal demo", "doctor, Dorsal demo"]
     user: Any = authenticate(None, email=physio[0], password=physio[1])
-    (case,) = teams.open_caseload(user=user, what="caseload")
+    member = teams.membership(user)
+    assert member
+    (case,) = teams.open_caseload(member=member, what="caseload")
     (person,) = queries.demo_people()
     assert (case.person_id, case.member.role) == (person.id, "physiotherapist")
     again = printed()[1:]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dorsal.content.schema import Content
-from dorsal.record import actions, queries
+from dorsal.record import actions, queries, settled
 from dorsal.record.clocks import OnDevice, seconds
 from dorsal.record.ids import new_id
 from dorsal.record.kinds import Misfit, canonical, fitted
@@ -77,4 +77,4 @@ def test_a_week_of_nothing_is_no_plan(person: Any, knowledge: Content, result: A
     actions.record_decision(
         person=person, id=new_id(), result=result, content=knowledge, words=[], language="en", written=NOON
     )
-    assert queries.planned(person) == planned
+    assert settled.planned(person) == planned

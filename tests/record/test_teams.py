@@ -66,7 +66,7 @@ def test_every_door_closes_at_once(person: Person, physio: Membership) -> None:
     again = cares(physio, person)
     teams.end_membership(membership=physio)
     assert opened(physio, person) is None
-    assert teams.open_caseload(user=physio.user, what="caseload") == []
+    assert teams.open_caseload(member=physio, what="caseload") == []
     with pytest.raises(teams.NotYours):
         teams.write(case=again, id=new_id(), kind="message", body={"text": "Hello"}, written=NOON)
     assert not Entry.objects.filter(kind="message").exists()
@@ -77,7 +77,7 @@ def test_each_reading_and_each_writing_is_one_line(person: Person, other: Person
     case = cares(physio, person)
     cares(physio, other)
     opened(physio, person)
-    teams.open_caseload(user=physio.user, what="caseload")
+    teams.open_caseload(member=physio, what="caseload")
     same = {"case": case, "id": new_id(), "kind": "message", "body": {"text": "Hello"}, "written": NOON}
     teams.write(**same)
     teams.write(**same)
@@ -197,7 +197,7 @@ class NobodySeesWhatIsNotTheirs(TestCase):
                 there.discard(one)
                 allowed = {pair for pair in allowed if pair[1] != one}
         for number, member in enumerate(team):
-            listed = {case.person_id for case in teams.open_caseload(user=member.user, what="caseload")}
+            listed = {case.person_id for case in teams.open_caseload(member=member, what="caseload")}
             assert listed == {people[one].id for of, one in allowed if of == number}
             for one, person in enumerate(people):
                 assert (opened(member, person) is not None) == ((number, one) in allowed)

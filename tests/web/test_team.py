@@ -159,7 +159,7 @@ def test_who_looked_is_listed(follower: Finished, content: Content) -> None:
     teams.join_team(secret=link(client), member=member)
     assert content.interface["team.looked.none"]["en"] in page(client, "/team/looked")
     teams.open_case(user=member.user, person=person.id, what="person")
-    teams.open_caseload(user=member.user, what="caseload")
+    teams.open_caseload(member=member, what="caseload")
     here = page(client, "/team/looked")
     for key in ("team.did.read", "team.did.read.caseload"):
         assert content.interface[key]["en"] in here

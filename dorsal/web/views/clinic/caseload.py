@@ -32,7 +32,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     if member.role not in teams.CARING:
         return redirect("clinic-members")
     renewed = live(request)
-    every = rows(teams.open_caseload(user=member.user, what="caseload"), load(), seconds=BESIDE if renewed else 0.0)
+    every = rows(teams.open_caseload(member=member, what="caseload"), load(), seconds=BESIDE if renewed else 0.0)
     words = _list(request, every, counts(every))
     if renewed:
         return render(request, "web/clinic/_cases.html", words)
