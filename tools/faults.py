@@ -118,8 +118,11 @@ class Faults:
         """Every process of it at once, as in a power cut; then it is started anew."""
         if self.database and self.database.process:
             root = self.database.process.pid
-            self.kill([root, *children(root)])
+            os.kill(root, signal.SIGSTOP)  # it gets no more children than these, of which one would hold its memory
+            family = [root, *children(root)]
+            self.kill(family)
             self.database.process.wait()
+            until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family), STARTED)
             self.database.start()
 
     def dies(self, some: list[tuple[int, type]]) -> None:

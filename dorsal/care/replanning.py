@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -119,7 +120,9 @@ def _base(week: Week, content: Content, *, waiting: bool) -> Plan | Around:
     found, triage, besides = week.known.found, week.known.triage, week.rules.team.forbids
     if waiting:
         return plan(found, triage, week.assessment, content, on=week.start, besides=besides)
-    exercises = any(moves(content.interventions[line.id].kind) for line in week.state.lines)
+    placed = (one.what.item for day in week.days for one in day if isinstance(one.what, Choice))
+    programme = (content.interventions[line.id] for line in week.state.lines)  # a week away shows none of it
+    exercises = any(moves(item.kind) for item in chain(placed, programme))
     return around(found, triage, content, on=week.start, exercises=exercises, besides=besides)
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from dorsal.cli import main
+from dorsal.content import load
 from dorsal.simulate import safety
 from dorsal.simulate.judge import Fault
+from dorsal.simulate.judge.one_week import SHOWN
+from dorsal.simulate.parameters import parameters
+from dorsal.simulate.people import Crowd
 from dorsal.simulate.safety import Found, Outcome, Report
 from dorsal.simulate.safety import lived as of_task
 from dorsal.simulate.safety_report import told
@@ -17,6 +21,15 @@ def test_no_rule_is_broken_for_other_people_either() -> None:
     report = lived(204)
     assert report.weeks >= WEEKS
     assert not report.outcome.broken, "\n".join(told(report))
+
+
+def test_whoever_has_only_breaks_from_sitting_left_has_a_week_with_exercise() -> None:
+    """Found among 5,392 people: what stood beside the programme, kept after all of it had gone, was not seen."""
+    weeks = parameters()["living"]["weeks"]
+    person = Crowd(20261121, load(), parameters()).person(462, weeks)
+    outcome = safety.one(person, 20261121, weeks)
+    assert outcome.judged[SHOWN]
+    assert not outcome.broken, outcome.faults
 
 
 def test_the_same_people_live_the_same_lives_whoever_works_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
