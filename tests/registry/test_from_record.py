@@ -140,7 +140,7 @@ def test_who_does_not_want_to_be_counted_is_in_no_file_and_no_number(
     assert nowhere(somebody, Store(tmp_path / "exported"))
     for told in (html(report(tables, made, content, "en")), html(report(tables, made, content, "fr"))):
         assert not any(name.decode() in told for name in names(somebody))
-        assert "<p>Over all clinics, fewer than 10" in told or "<p>Tous cabinets confondus, moins de 10" in told
+        assert "<p>Over all clinics, under 10" in told or "<p>Tous cabinets confondus, moins de 10" in told
     weeks.write(somebody, "flare", 0, 8)  # they go on, and so does their care
     store, made = builds(tmp_path / "on", content)
     assert nowhere(somebody, store)

@@ -57,7 +57,7 @@ def test_every_part_has_a_table_a_file_and_a_query(
         assert len(file.content.decode("utf-8-sig").splitlines()) == len(part.rows) + 1
     assert page.count("<svg") > len(shown) // 2
     assert "simulated people" in page
-    assert "Over all clinics, fewer than 10 people are not counted." in page
+    assert "Over all clinics, under 10 people are left out of these numbers." in page
 
 
 def test_it_says_about_how_many_are_not_counted(
@@ -65,7 +65,7 @@ def test_it_says_about_how_many_are_not_counted(
 ) -> None:
     monkeypatch.setattr(Simulated, "there", lambda source: source.people + 13)
     clinics.simulated(settings.REGISTRY.parent, content, str(lead[1].clinic_id), people=60)
-    assert "about 15 people are not counted." in lead[0].get(ADDRESS).content.decode()
+    assert "about 15 people are left out of these numbers." in lead[0].get(ADDRESS).content.decode()
 
 
 def test_a_clinic_with_few_people_is_told_so(lead: tuple[Client, Membership], settings: Any, content: Content) -> None:
